@@ -1,0 +1,7 @@
+// Wires everything together.
+#include <cstdio>
+
+int main() {
+  std::puts("im-mock");
+  return 0;
+}
