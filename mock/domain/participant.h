@@ -1,0 +1,19 @@
+#pragma once
+// A party of a session as the other one sees it: four writings of a telephone number and nothing else.
+
+#include <string>
+
+namespace im_mock::domain {
+
+// documented: exactly these four members. A short extension is the same in all four (IM sample).
+struct Participant {
+  std::string digits;
+  std::string e164_number;
+  std::string formatted_phone_number;
+  std::string phone_number;
+
+  static Participant of(const std::string& number) { return {number, number, number, number}; }
+  bool operator==(const Participant&) const = default;
+};
+
+}  // namespace im_mock::domain
