@@ -1,0 +1,66 @@
+// A Bayeux 1.0 server without a network: request bodies come in, answers go out, and a long poll is a value
+// (Hold) that is later named by a Released. It behaves as a CometD server whose only transport is
+// long-polling.
+//
+// A value type: copies are independent. Not thread-safe: one caller at a time, the host locks. It has no
+// clock: `now` is any real time that never runs backwards. It never throws for what a client sends.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bayeux/client_summary.h"
+#include "bayeux/exchange.h"
+#include "bayeux/settings.h"
+
+namespace im_mock::bayeux {
+
+// Makes the `data` of a message, as JSON text, for the clients of one context. Called at most once for each
+// context.
+using Render = std::function<std::string(const std::string& context)>;
+
+class BayeuxServer {
+ public:
+  explicit BayeuxServer(Settings settings = {});
+
+  // One HTTP request. Answers in the order of the request's messages; a refusal is an unsuccessful reply in
+  // the Answer.
+  Received receive(std::string_view body, const Caller& caller, milliseconds now);
+
+  // One message to every client of `principal` (empty: of everybody) that has a subscription matching
+  // `channel`, once for each client. Held polls of those clients are released with it; for the others it is
+  // queued.
+  Published publish(std::string_view channel, std::string_view principal, const Render& render,
+                    milliseconds now);
+
+  // The poll's time is over. Nothing when the poll is already answered: its Released is on its way.
+  std::optional<Answer> expire_poll(PollId poll, milliseconds now);
+
+  // The poll's connection has died. Loses no message; the client has max_interval to come back.
+  void abandon_poll(PollId poll, milliseconds now);
+
+  // Forgets the clients that stayed away too long. They hold no poll. Returns their ids.
+  std::vector<std::string> sweep(milliseconds now);
+  // The earliest time at which sweep would forget a client, if no client came back before.
+  std::optional<milliseconds> next_sweep() const;
+
+  // Forgets all clients (of one principal); whatever they send next is answered with 402::session_unknown and
+  // the advice to handshake, and so are their held polls.
+  std::vector<Released> forget_all();
+  std::vector<Released> forget(std::string_view principal);
+
+  // Answers all held polls as if their time were over. The clients stay.
+  std::vector<Released> stop(milliseconds now);
+
+  std::vector<ClientSummary> clients() const;  // in the order of their handshakes
+  const Settings& settings() const { return settings_; }
+
+ private:
+  Settings settings_;
+};
+
+}  // namespace im_mock::bayeux

@@ -1,0 +1,75 @@
+// What goes in and out of a BayeuxServer: who asks, and what the host is to do with the asker's HTTP request.
+// Plain values. A `body` is always a complete JSON array, ready to be sent with HTTP 200 (for
+// Release::Superseded see there).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bayeux/settings.h"
+
+namespace im_mock::bayeux {
+
+struct Caller {
+  std::string
+      principal;  // who is signed in; opaque. A client belongs to the principal that made its handshake
+  std::string
+      context;  // opaque; the latest one of each client is handed to Render (e.g. the base URL it uses)
+};
+
+// Names one held /meta/connect. Never used twice by one server.
+using PollId = std::uint64_t;
+
+// Send this now.
+struct Answer {
+  std::string body;
+};
+
+// Send nothing yet: wait until a Released names this poll, or `timeout` has passed (then
+// BayeuxServer::expire_poll), or the connection has died (then BayeuxServer::abandon_poll).
+struct Hold {
+  PollId poll = 0;
+  std::string client_id;
+  milliseconds timeout{0};
+};
+
+// The body was not a Bayeux request at all; nothing of it was performed. HTTP 400, or 413 when it was too
+// large.
+struct BadRequest {
+  std::string message;
+  bool too_large = false;
+};
+
+// Why a held poll has been answered.
+enum class Release {
+  Delivered,   // it carries messages
+  Superseded,  // the same client sent another /meta/connect. CometD answers the old one with an HTTP error;
+               // `body` is an unsuccessful reply for a host that would rather send one
+  Disconnected,    // the client said /meta/disconnect; advice: none
+  SessionUnknown,  // the server has forgotten the client; advice: handshake
+  Stopping,        // the server is about to stop; advice: retry
+};
+
+// A held poll that now has its answer. The server has forgotten the poll.
+struct Released {
+  PollId poll = 0;
+  std::string client_id;
+  Release reason = Release::Delivered;
+  std::string body;
+};
+
+struct Received {
+  std::variant<Answer, Hold, BadRequest> outcome;
+  std::vector<Released> released;  // other requests that have their answer because of this one
+};
+
+struct Published {
+  std::vector<Released> released;
+  std::size_t clients = 0;  // to how many clients the message goes, now or with their next answer
+  std::size_t dropped = 0;  // how many older messages fell out of full queues for it
+};
+
+}  // namespace im_mock::bayeux

@@ -1,0 +1,39 @@
+// How a Bayeux server behaves where the specification leaves it open: its waits, its bounds, its seed.
+// Plain values; the defaults are those of CometD where CometD has one.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace im_mock::bayeux {
+
+using std::chrono::milliseconds;
+
+// Real time, because the timers of the client at the other end are real.
+struct Timings {
+  milliseconds timeout{30000};  // how long a /meta/connect is held when there is nothing to say
+  milliseconds interval{0};     // how long a client is to wait before its next /meta/connect
+  milliseconds max_interval{
+      10000};  // a client that stays away longer than this (and `interval`) is forgotten
+};
+
+struct Limits {
+  std::size_t clients = 10'000;
+  std::size_t subscriptions_per_client = 100;
+  std::size_t channel_bytes = 1'024;
+  std::size_t queue_per_client = 1'000;  // messages; one more drops the oldest, and the drop is counted
+  std::size_t messages_per_request = 10'000;
+  std::size_t request_bytes = 1'048'576;
+};
+
+struct Settings {
+  Timings timings;
+  Limits limits;
+  // CometD hands queued messages out with any answer; with this, only with the answer to a /meta/connect (as
+  // it always does for clients that acknowledge).
+  bool deliver_on_connect_only = false;
+  std::uint64_t seed = 1;  // client ids follow from it: the same seed gives the same ids in the same order
+};
+
+}  // namespace im_mock::bayeux
