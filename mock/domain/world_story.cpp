@@ -1,0 +1,253 @@
+// World's story: what a due task does, how a timeline moves on, how operations take effect and what reacts to
+// them.
+#include <utility>
+
+#include "domain/operation_fields.h"
+#include "domain/world.h"
+
+namespace im_mock::domain {
+namespace {
+
+std::string step_name(const Session& session, std::size_t index) {
+  return "step " + std::to_string(index + 1) + " of the timeline (line " +
+         std::to_string(session.plan->timeline[index].line) + ")";
+}
+
+// Replaces the templates in the string values, at any depth.
+Json filled(const Json& value, const TextTemplate::Lookup& lookup) {
+  if (value.is_string()) {
+    const auto parsed = TextTemplate::parse(value.get<std::string>());
+    const auto* text = std::get_if<TextTemplate>(&parsed);
+    return text == nullptr ? value : Json(text->expand(lookup));
+  }
+  Json result = value;
+  if (value.is_structured()) {
+    for (Json& member : result) member = filled(member, lookup);
+  }
+  return result;
+}
+
+std::string first_number(const Agent& agent) {
+  return agent.devices.empty() ? "" : agent.devices.front().number;
+}
+
+}  // namespace
+
+void World::run(const Task& task) {
+  if (task.kind == Task::Kind::Begin) {
+    begin_planned(task.plan, "");
+    return;
+  }
+  if (task.kind == Task::Kind::Initiate) {
+    begin_initiated(task);
+    return;
+  }
+  const auto found = sessions_.find(task.session);
+  Session* session = found == sessions_.end() ? nullptr : &found->second;
+  switch (task.kind) {
+    case Task::Kind::Step:
+    case Task::Kind::Timeout: {
+      if (session == nullptr || session->wait != task.wait) return;
+      const Step& step = session->plan->timeline[session->next_step];
+      const std::string name = step_name(*session, session->next_step++);
+      const bool timed_out = task.kind == Task::Kind::Timeout;
+      const auto fields = session->fields;
+      apply(*session, timed_out ? step.otherwise : step.effect, fields.get(),
+            timed_out ? name + ", timed out" : name);
+      if (session->wait == task.wait) wait_for_next_step(*session);
+      return;
+    }
+    case Task::Kind::Operation:
+      if (session == nullptr || !session->live()) {
+        drop(task.session_id, task.agent,
+             std::string(to_string(name_of(*task.operation))) + " has no effect: the session is Completed",
+             "operation by " + scenario_->agents[task.agent].user_name);
+        return;
+      }
+      take_effect(task.agent, *session, *task.operation);
+      return;
+    case Task::Kind::Reply: {
+      const Reply& reply = scenario_->replies[task.index];
+      const std::string cause =
+          "reply " + std::to_string(task.index + 1) + " (line " + std::to_string(reply.line) + ")";
+      if (session == nullptr || !session->live()) {
+        drop(task.session_id, task.agent, cause + " never happens: the session is Completed", cause);
+        return;
+      }
+      apply(*session, reply.effect, task.fields.get(), cause);
+      return;
+    }
+    case Task::Kind::AutoAnswer:
+      if (session != nullptr && session->live() && session->state() != State::Talking) {
+        set_state(*session, State::Talking, "autoAnswer");
+      }
+      return;
+    case Task::Kind::Busy:
+      if (session != nullptr && session->live())
+        set_state(*session, State::Completed, "the called agent is busy");
+      return;
+    case Task::Kind::Initiate:
+    case Task::Kind::Begin:
+      return;  // done above
+  }
+}
+
+// An accepted InitiateIMSession: the session begins Initiating, and Alerting for the agent that it calls.
+void World::begin_initiated(const Task& task) {
+  --pending_initiates_[task.agent];
+  const std::string& destination = task.fields->at("destination");
+  const auto peer = scenario_->agent_with_number(destination);
+  const bool peer_is_busy = peer && busy(*peer);
+  static const auto no_plan = std::make_shared<const SessionPlan>();
+  const auto plan = task.plan ? task.plan : no_plan;
+
+  std::vector<View> views{{task.agent, plan->participants, nullptr}};
+  if (views.front().participants.empty()) views.front().participants = {Participant::of(destination)};
+  if (peer && !peer_is_busy) views.push_back({*peer, {Participant::of(task.fields->at("number"))}, nullptr});
+  Json user_data = plan->user_data;
+  for (const auto& [key, value] : task.user_data->items()) user_data[key] = value;
+
+  Session& session = begin(plan, task.session_id, std::move(views), std::move(user_data));
+  set_state(session, State::Initiating,
+            "operation InitiateIMSession by " + scenario_->agents[task.agent].user_name);
+  Task follow_up;
+  follow_up.session = session.number;
+  if (peer_is_busy) {
+    follow_up.kind = Task::Kind::Busy;
+    schedule(now_, std::move(follow_up));
+  } else if (task.plan) {
+    wait_for_next_step(session);
+  } else if (peer && scenario_->settings.auto_answer) {
+    follow_up.kind = Task::Kind::AutoAnswer;
+    schedule(now_ + *scenario_->settings.auto_answer, std::move(follow_up));
+  }
+}
+
+Session& World::begin(std::shared_ptr<const SessionPlan> plan, std::string id, std::vector<View> views,
+                      Json user_data) {
+  Session session;
+  session.number = next_session_number_++;
+  session.id = std::move(id);
+  session.user_data = std::move(user_data);
+  session.views = std::move(views);
+  session.plan = std::move(plan);
+  session.began = now_;
+  numbers_by_id_[session.id] = session.number;
+  return sessions_.emplace(session.number, std::move(session)).first->second;
+}
+
+// A session of the scenario or of a control call. An empty id is made from the seed.
+Session& World::begin_planned(const std::shared_ptr<const SessionPlan>& plan, const std::string& id) {
+  std::string chosen = id;
+  while (chosen.empty() || numbers_by_id_.count(chosen) > 0) chosen = ids_.next();
+  std::vector<View> views{{plan->agent, plan->participants, nullptr}};
+  for (const Participant& participant : plan->participants) {
+    const auto peer = scenario_->agent_with_number(participant.phone_number);
+    if (peer && *peer != plan->agent && views.size() == 1) {
+      views.push_back({*peer, {Participant::of(first_number(scenario_->agents[plan->agent]))}, nullptr});
+    }
+  }
+  Session& session = begin(plan, std::move(chosen), std::move(views), plan->user_data);
+  if (plan->state) set_state(session, *plan->state, "the session begins");
+  if (!session.visible() || session.live()) wait_for_next_step(session);
+  return session;
+}
+
+// Plans the next step's trigger. The session's `wait` number makes every older plan for its timeline void.
+void World::wait_for_next_step(Session& session) {
+  ++session.wait;
+  if (session.next_step >= session.plan->timeline.size()) return;
+  const Step& step = session.plan->timeline[session.next_step];
+  Task task;
+  task.session = session.number;
+  task.wait = session.wait;
+  switch (step.trigger) {
+    case Trigger::At:
+      schedule(session.began + step.delay, std::move(task));
+      return;
+    case Trigger::After:
+      schedule(now_ + step.delay, std::move(task));
+      return;
+    case Trigger::On:
+      task.kind = Task::Kind::Timeout;
+      if (step.timeout) schedule(now_ + *step.timeout, std::move(task));
+      return;
+  }
+}
+
+void World::take_effect(AgentIndex agent, Session& session, const SessionOperation& operation) {
+  const std::string cause =
+      "operation " + std::string(to_string(name_of(operation))) + " by " + scenario_->agents[agent].user_name;
+  if (const auto* message = std::get_if<SendMessage>(&operation)) {
+    add_message(session, message->text, agent, cause);
+  } else if (const auto* attached = std::get_if<AttachUserData>(&operation)) {
+    merge_user_data(session, attached->user_data, cause);
+  } else if (const auto* updated = std::get_if<UpdateUserData>(&operation)) {
+    merge_user_data(session, updated->user_data, cause);
+  } else if (const auto* deleted = std::get_if<DeleteUserData>(&operation)) {
+    delete_user_data(session, deleted->key, cause);
+  } else {
+    set_state(session, State::Completed, cause);
+  }
+  react(agent, session, operation);
+}
+
+// The timeline may be waiting for this very operation; standing replies react every time.
+void World::react(AgentIndex agent, Session& session, const SessionOperation& operation) {
+  if (!session.live()) return;
+  const Fields fields = fields_of(operation, scenario_->agents[agent], *session.views.front().snapshot);
+  if (session.next_step < session.plan->timeline.size()) {
+    const Step& step = session.plan->timeline[session.next_step];
+    if (step.trigger == Trigger::On && step.operation == name_of(operation)) {
+      if (auto matched = matching(step.where, fields)) {
+        session.fields = std::make_shared<Fields>(std::move(*matched));
+        Task task;
+        task.session = session.number;
+        task.wait = ++session.wait;
+        schedule(now_ + step.delay, std::move(task));
+      }
+    }
+  }
+  for (std::size_t index = 0; index < scenario_->replies.size(); ++index) {
+    const Reply& reply = scenario_->replies[index];
+    // Where the other party is an agent, it speaks for itself unless the rule says who speaks.
+    if (reply.on != name_of(operation) || (session.views.size() > 1 && reply.effect.by.empty())) continue;
+    auto matched = matching(reply.where, fields);
+    if (!matched) continue;
+    Task task;
+    task.kind = Task::Kind::Reply;
+    task.session = session.number;
+    task.session_id = session.id;
+    task.agent = agent;
+    task.index = index;
+    task.fields = std::make_shared<Fields>(std::move(*matched));
+    schedule(now_ + reply.after, std::move(task));
+  }
+}
+
+// A step's or a reply's effect. What cannot happen now is dropped with its reason, and the rest goes on.
+void World::apply(Session& session, const Effect& effect, const Fields* fields, const std::string& cause) {
+  const auto lookup = [&](const std::string& field) { return field_value(field, fields, session); };
+  const AgentIndex agent = session.views.front().agent;
+  if (effect.user_data.is_object()) merge_user_data(session, filled(effect.user_data, lookup), cause);
+  for (const std::string& key : effect.delete_user_data) delete_user_data(session, key, cause);
+  if (effect.message) {
+    if (session.visible() && session.state() == State::Talking) {
+      const auto speaker = effect.by.empty() ? std::nullopt : scenario_->agent_named(effect.by);
+      add_message(session, effect.message->expand(lookup), speaker, cause);
+    } else {
+      drop(session.id, agent, "the message is not delivered: the session is not Talking", cause);
+    }
+  }
+  if (!effect.state) return;
+  const auto from = session.visible() ? std::optional(session.state()) : std::nullopt;
+  if (from == *effect.state) return;
+  if (may_follow(from, *effect.state)) {
+    set_state(session, *effect.state, cause);
+  } else {
+    drop(session.id, agent,
+         std::string(to_string(*effect.state)) + " cannot follow " + std::string(to_string(*from)), cause);
+  }
+}
+
+}  // namespace im_mock::domain
