@@ -15,6 +15,7 @@
 
 #include "bayeux/client_summary.h"
 #include "bayeux/exchange.h"
+#include "bayeux/server_state.h"
 #include "bayeux/settings.h"
 
 namespace im_mock::bayeux {
@@ -48,19 +49,23 @@ class BayeuxServer {
   // The earliest time at which sweep would forget a client, if no client came back before.
   std::optional<milliseconds> next_sweep() const;
 
-  // Forgets all clients (of one principal); whatever they send next is answered with 402::session_unknown and
-  // the advice to handshake, and so are their held polls.
+  // Forgets all clients (of one principal). Their held polls, and the next /meta/connect of each, are
+  // answered with 402::session_unknown and the advice to handshake. Ids are never used again.
   std::vector<Released> forget_all();
   std::vector<Released> forget(std::string_view principal);
 
-  // Answers all held polls as if their time were over. The clients stay.
+  // Answers all held polls as if their time were over, before the process ends. The clients stay.
   std::vector<Released> stop(milliseconds now);
 
   std::vector<ClientSummary> clients() const;  // in the order of their handshakes
-  const Settings& settings() const { return settings_; }
+  const Settings& settings() const { return state_.settings; }
 
  private:
-  Settings settings_;
+  Released release(Client& client, Release reason, milliseconds now);
+  template <typename Predicate>
+  std::vector<Released> forget_if(const Predicate& is_meant);
+
+  ServerState state_;
 };
 
 }  // namespace im_mock::bayeux

@@ -45,12 +45,13 @@ struct BadRequest {
 
 // Why a held poll has been answered.
 enum class Release {
-  Delivered,   // it carries messages
-  Superseded,  // the same client sent another /meta/connect. CometD answers the old one with an HTTP error;
-               // `body` is an unsuccessful reply for a host that would rather send one
+  Delivered,       // it carries messages
   Disconnected,    // the client said /meta/disconnect; advice: none
   SessionUnknown,  // the server has forgotten the client; advice: handshake
-  Stopping,        // the server is about to stop; advice: retry
+  Stopping,        // the server is about to stop: as if the poll's time were over
+  // The same client sent another /meta/connect. CometD ends the older one with an HTTP error, 500 since 2019
+  // (408 before, which browsers repeat by themselves); `body` is an unsuccessful reply to go with it.
+  Superseded,
 };
 
 // A held poll that now has its answer. The server has forgotten the poll.

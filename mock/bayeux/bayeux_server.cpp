@@ -1,0 +1,132 @@
+#include "bayeux/bayeux_server.h"
+
+#include <algorithm>
+#include <memory>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+
+#include "bayeux/held_connect.h"
+#include "bayeux/message.h"
+#include "bayeux/request_handler.h"
+
+namespace im_mock::bayeux {
+
+namespace {
+
+// One message on its way to many clients: its text is made once for each context, and shared.
+class Broadcast {
+ public:
+  Broadcast(std::string_view channel, const Render& render)
+      : start_("{\"channel\":" + quoted(channel) + ",\"data\":"), render_(render) {}
+
+  MessageText text_for(const std::string& context) {
+    MessageText& text = texts_[context];
+    if (!text) text = std::make_shared<const std::string>(start_ + render_(context) + '}');
+    return text;
+  }
+
+ private:
+  std::string start_;
+  const Render& render_;
+  std::unordered_map<std::string, MessageText> texts_;
+};
+
+}  // namespace
+
+BayeuxServer::BayeuxServer(Settings settings) : state_{settings, {}, ClientIds(settings.seed)} {}
+
+Received BayeuxServer::receive(std::string_view body, const Caller& caller, milliseconds now) {
+  const auto messages = read_messages(body, state_.settings.limits);
+  if (const auto* bad = std::get_if<BadRequest>(&messages)) return {*bad, {}};
+  return RequestHandler(state_, caller, now).handle(std::get<std::vector<Message>>(messages));
+}
+
+Published BayeuxServer::publish(std::string_view channel, std::string_view principal, const Render& render,
+                                milliseconds now) {
+  Published published;
+  Broadcast broadcast(channel, render);
+  for (auto& [number, client] : state_.clients.all()) {
+    if (!principal.empty() && client.principal != principal) continue;
+    if (!client.is_subscribed_to(channel)) continue;
+    ++published.clients;
+    const std::size_t dropped =
+        client.queue.push(broadcast.text_for(client.context), state_.settings.limits.queue_per_client);
+    client.dropped += dropped;
+    published.dropped += dropped;
+    if (client.poll) published.released.push_back(release(client, Release::Delivered, now));
+  }
+  return published;
+}
+
+std::optional<Answer> BayeuxServer::expire_poll(PollId poll, milliseconds now) {
+  Client* client = state_.clients.find_holder(poll);
+  if (client == nullptr) return std::nullopt;
+  const Poll taken = state_.clients.release(*client);
+  return Answer{answer_with_messages(taken, *client, state_.settings.timings, now)};
+}
+
+void BayeuxServer::abandon_poll(PollId poll, milliseconds now) {
+  Client* client = state_.clients.find_holder(poll);
+  if (client == nullptr) return;
+  state_.clients.release(*client);
+  client->restart_expiry(state_.settings.timings, now);
+}
+
+std::vector<std::string> BayeuxServer::sweep(milliseconds now) {
+  return state_.sweep(now);
+}
+
+std::optional<milliseconds> BayeuxServer::next_sweep() const {
+  std::optional<milliseconds> earliest;
+  for (const auto& [number, client] : state_.clients.all()) {
+    if (client.expires_at && (!earliest || *client.expires_at < *earliest)) earliest = client.expires_at;
+  }
+  return earliest;
+}
+
+template <typename Predicate>
+std::vector<Released> BayeuxServer::forget_if(const Predicate& is_meant) {
+  std::vector<Released> released;
+  std::vector<std::string> forgotten;
+  for (auto& [number, client] : state_.clients.all()) {
+    if (!is_meant(client)) continue;
+    forgotten.push_back(client.id);
+    if (!client.poll) continue;
+    const Poll poll = state_.clients.release(client);
+    released.push_back({poll.id, client.id, Release::SessionUnknown,
+                        answer_without_messages(poll, Release::SessionUnknown)});
+  }
+  for (const std::string& id : forgotten) state_.clients.remove(id);
+  return released;
+}
+
+std::vector<Released> BayeuxServer::forget_all() {
+  return forget_if([](const Client&) { return true; });
+}
+
+std::vector<Released> BayeuxServer::forget(std::string_view principal) {
+  return forget_if([&](const Client& client) { return client.principal == principal; });
+}
+
+std::vector<Released> BayeuxServer::stop(milliseconds now) {
+  std::vector<Released> released;
+  for (auto& [number, client] : state_.clients.all()) {
+    if (client.poll) released.push_back(release(client, Release::Stopping, now));
+  }
+  return released;
+}
+
+std::vector<ClientSummary> BayeuxServer::clients() const {
+  std::vector<ClientSummary> summaries;
+  summaries.reserve(state_.clients.size());
+  for (const auto& [number, client] : state_.clients.all()) summaries.push_back(client.summary());
+  return summaries;
+}
+
+Released BayeuxServer::release(Client& client, Release reason, milliseconds now) {
+  const Poll poll = state_.clients.release(client);
+  return {poll.id, client.id, reason, answer_with_messages(poll, client, state_.settings.timings, now)};
+}
+
+}  // namespace im_mock::bayeux

@@ -1,0 +1,45 @@
+#include "bayeux/client_registry.h"
+
+#include <utility>
+
+namespace im_mock::bayeux {
+
+Client& ClientRegistry::add(Client client) {
+  const std::uint64_t number = next_number_++;
+  numbers_[client.id] = number;
+  return clients_.emplace(number, std::move(client)).first->second;
+}
+
+Client* ClientRegistry::find(const std::string& id) {
+  const auto found = numbers_.find(id);
+  return found == numbers_.end() ? nullptr : &clients_.at(found->second);
+}
+
+Client* ClientRegistry::find_holder(PollId poll) {
+  const auto found = holders_.find(poll);
+  return found == holders_.end() ? nullptr : &clients_.at(found->second);
+}
+
+void ClientRegistry::remove(const std::string& id) {
+  const auto found = numbers_.find(id);
+  if (found == numbers_.end()) return;
+  const auto client = clients_.find(found->second);
+  if (client->second.poll) holders_.erase(client->second.poll->id);
+  clients_.erase(client);
+  numbers_.erase(found);
+}
+
+void ClientRegistry::hold(Client& client, Poll poll) {
+  holders_[poll.id] = numbers_.at(client.id);
+  client.poll = std::move(poll);
+  client.expires_at.reset();
+}
+
+Poll ClientRegistry::release(Client& client) {
+  Poll poll = std::move(*client.poll);
+  client.poll.reset();
+  holders_.erase(poll.id);
+  return poll;
+}
+
+}  // namespace im_mock::bayeux

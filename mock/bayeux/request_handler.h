@@ -1,0 +1,56 @@
+// One request on its way to its answer: performs its messages one after the other and gathers the replies.
+// Lives as long as that request; works on the state of the server that made it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "bayeux/exchange.h"
+#include "bayeux/message.h"
+#include "bayeux/reply.h"
+#include "bayeux/server_state.h"
+
+namespace im_mock::bayeux {
+
+class RequestHandler {
+ public:
+  RequestHandler(ServerState& server, const Caller& caller, milliseconds now)
+      : server_(server), caller_(caller), now_(now) {}
+
+  // Not empty. To be called once.
+  Received handle(const std::vector<Message>& messages);
+
+ private:
+  // Subscribes to a channel or lets go of it: the error, or nothing.
+  using SubscriptionChange = std::string_view (RequestHandler::*)(std::string_view channel);
+
+  // Each answers its message by a reply; only connect may leave that open, in hold_.
+  void handle_one(const Message& message, bool alone);
+  void handshake(const Message& message);
+  void connect(const Message& message, bool may_hold);
+  void change_subscriptions(const Message& message, SubscriptionChange change);
+  void disconnect(const Message& message);
+
+  bool may_be_held(const Message& message) const;
+  std::string_view subscribe_to(std::string_view channel);
+  std::string_view unsubscribe_from(std::string_view channel);
+
+  Reply& reply_to(const Message& message);
+  void conclude(const Message& message, std::string_view error);  // no error: successful
+  void refuse_unknown(const Message& message);
+  void release_poll(Release reason);  // that of the client, if it holds one
+  void gather_messages();
+
+  ServerState& server_;
+  const Caller& caller_;
+  milliseconds now_;
+  Client* client_ = nullptr;  // whose request this is; null when unknown, or after /meta/disconnect
+  std::vector<Reply> replies_;
+  AnswerBody body_;
+  std::vector<Released> released_;
+  std::optional<Hold> hold_;
+  bool has_connect_ = false;
+};
+
+}  // namespace im_mock::bayeux
