@@ -32,7 +32,7 @@ std::optional<std::uint64_t> Client::close_batch() {
 
 void Client::deliver_with_connect(AnswerBody& body) {
   // CometD: what is not yet acknowledged is sent again with every answer to a /meta/connect.
-  add_to(body, acknowledging ? queue.closed() : queue.take());
+  add_to(body, acknowledging ? queue.unacknowledged() : queue.take());
 }
 
 void Client::deliver_with_others(AnswerBody& body) {

@@ -6,13 +6,11 @@ namespace im_mock::bayeux {
 
 std::size_t MessageQueue::push(MessageText message, std::size_t bound) {
   entries_.push_back({std::move(message), batch_});
-  ++unsent_;
   std::size_t dropped = 0;
   while (entries_.size() > bound) {
     entries_.pop_front();
     ++dropped;
   }
-  if (unsent_ > entries_.size()) unsent_ = entries_.size();
   return dropped;
 }
 
@@ -21,21 +19,17 @@ std::vector<MessageText> MessageQueue::take() {
   messages.reserve(entries_.size());
   for (Entry& entry : entries_) messages.push_back(std::move(entry.message));
   entries_.clear();
-  unsent_ = 0;
   return messages;
 }
 
 std::uint64_t MessageQueue::close_batch() {
-  unsent_ = 0;
   return batch_++;
 }
 
-std::vector<MessageText> MessageQueue::closed() const {
+std::vector<MessageText> MessageQueue::unacknowledged() const {
   std::vector<MessageText> messages;
-  for (const Entry& entry : entries_) {
-    if (entry.batch >= batch_) break;
-    messages.push_back(entry.message);
-  }
+  messages.reserve(entries_.size());
+  for (const Entry& entry : entries_) messages.push_back(entry.message);
   return messages;
 }
 

@@ -19,7 +19,7 @@ class MessageQueue {
   std::size_t push(MessageText message, std::size_t bound);
 
   std::size_t size() const { return entries_.size(); }
-  bool has_unsent() const { return unsent_ > 0; }
+  bool has_unsent() const { return !entries_.empty() && entries_.back().batch == batch_; }
 
   // Without acknowledgement: everything, and the queue is empty.
   std::vector<MessageText> take();
@@ -27,9 +27,9 @@ class MessageQueue {
   // With acknowledgement. What was pushed since the last close makes one batch; returns its number, from 1
   // on.
   std::uint64_t close_batch();
-  // Everything of closed batches, oldest first; it stays until acknowledged.
-  std::vector<MessageText> closed() const;
-  // The client has this batch and all before it. A number never given out acknowledges what was given out.
+  // Everything, oldest first; it stays until acknowledged. To be sent as soon as its batch is closed.
+  std::vector<MessageText> unacknowledged() const;
+  // The client has this batch and all before it. The open batch it cannot have.
   void acknowledge(std::int64_t batch);
 
  private:
@@ -39,8 +39,7 @@ class MessageQueue {
   };
 
   std::deque<Entry> entries_;  // batches ascend; the unsent ones, at the end, have number batch_
-  std::size_t unsent_ = 0;
-  std::uint64_t batch_ = 1;  // the open one
+  std::uint64_t batch_ = 1;    // the open one
 };
 
 }  // namespace im_mock::bayeux

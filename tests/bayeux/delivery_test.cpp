@@ -101,6 +101,15 @@ TEST_CASE("the queue is bounded: the oldest messages go, and are counted", "[bay
   CHECK(talk.only_client().delivered == 3);
 }
 
+TEST_CASE("with no queue at all, messages to nobody's poll are dropped and connects are held", "[bayeux]") {
+  Settings settings;
+  settings.limits.queue_per_client = 0;
+  Conversation talk(settings);
+  const std::string client = talk.connected_to("/a");
+  CHECK(talk.publish("/a", 1).dropped == 1);
+  CHECK(talk.hold(connect(client)).client_id == client);
+}
+
 TEST_CASE("when the connection of a held poll dies, its messages wait for the next connect", "[bayeux]") {
   Conversation talk;
   const std::string client = talk.connected_to("/a");

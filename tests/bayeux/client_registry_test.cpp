@@ -1,0 +1,48 @@
+// The clients of a server, found by id and by poll.
+#include "bayeux/client_registry.h"
+
+#include "catch.h"
+
+using namespace im_mock::bayeux;
+
+namespace {
+
+Client named(const std::string& id) {
+  Client client;
+  client.id = id;
+  return client;
+}
+
+}  // namespace
+
+TEST_CASE("a client is found by its id, and by its poll as long as that is held", "[bayeux]") {
+  ClientRegistry clients;
+  Client& one = clients.add(named("one"));
+  clients.add(named("two"));
+  CHECK(clients.find("one") == &one);
+  CHECK(clients.find("three") == nullptr);
+  clients.hold(one, {7, "\"1\"", false});
+  CHECK(clients.find_holder(7) == &one);
+  CHECK(clients.release(one).message_id_json == "\"1\"");
+  CHECK(clients.find_holder(7) == nullptr);
+}
+
+TEST_CASE("the poll of a client that is removed is held by nobody", "[bayeux]") {
+  ClientRegistry clients;
+  clients.hold(clients.add(named("one")), {7, "", false});
+  clients.remove("one");
+  clients.remove("one");
+  CHECK(clients.find("one") == nullptr);
+  CHECK(clients.find_holder(7) == nullptr);
+  CHECK(clients.size() == 0);
+}
+
+TEST_CASE("clients stay in the order in which they came", "[bayeux]") {
+  ClientRegistry clients;
+  for (const char* id : {"c", "a", "b"}) clients.add(named(id));
+  clients.remove("a");
+  clients.add(named("a"));
+  std::string order;
+  for (const auto& [number, client] : clients.all()) order += client.id;
+  CHECK(order == "cba");
+}
