@@ -1,6 +1,5 @@
 #include "bayeux/bayeux_server.h"
 
-#include <algorithm>
 #include <memory>
 #include <unordered_map>
 #include <utility>

@@ -38,7 +38,6 @@ class AnswerBody {
  public:
   void add(std::string_view message_json);
   void add(const Reply& reply);
-  bool empty() const { return text_.empty(); }
   std::string finish() &&;
 
  private:

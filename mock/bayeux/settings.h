@@ -33,7 +33,10 @@ struct Settings {
   // CometD hands queued messages out with any answer; with this, only with the answer to a /meta/connect (as
   // it always does for clients that acknowledge).
   bool deliver_on_connect_only = false;
-  std::uint64_t seed = 1;  // client ids follow from it: the same seed gives the same ids in the same order
+  // Client ids follow from the seed: the same seed gives the same ids in the same order. Another server in
+  // the place of an earlier one wants another seed, unless its runs must look alike: else a client of the
+  // earlier one may find its old id in use by somebody new, and the two take each other's polls.
+  std::uint64_t seed = 1;
 };
 
 }  // namespace im_mock::bayeux
