@@ -18,15 +18,16 @@ struct Problem {
   int line = 0;    // from 1; 0 when the problem is not at one place of the file
   int column = 0;  // from 1, in characters
   std::string text;
-  std::string source_line;  // the whole line as it stands in the file, empty when line is 0
+  std::string source_line;  // as much of the line as fits a terminal; empty when line is 0
+  int caret = 0;            // where in source_line the problem is, in columns of a terminal
 
   bool operator==(const Problem&) const = default;
 };
 
 std::string_view to_string(Problem::Severity severity);
 
-// `file:line:column: problem: text`, then the source line cut to a sane width, then a caret under the place.
-// Control characters of the source are made harmless. No line end after the last line.
+// `file:line:column: problem: text`, then the source line, then a caret under the place. Safe to print: what
+// came from the file is without control characters. No line end after the last line.
 std::string to_text(const Problem& problem);
 // One after the other, each followed by a line end; empty for none.
 std::string to_text(const std::vector<Problem>& problems);
