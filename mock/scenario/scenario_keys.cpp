@@ -1,0 +1,224 @@
+#include "scenario/scenario_keys.h"
+
+#include <algorithm>
+
+namespace im_mock::scenario {
+namespace {
+
+using enum Type;
+
+// clang-format off
+std::vector<Key> make_table() {
+  constexpr Section top = Section::Scenario, agent = Section::Agent, device = Section::Device,
+                    settings = Section::Settings, session = Section::Session,
+                    participant = Section::Participant, step = Section::Step, effect = Section::Effect,
+                    where = Section::Where, reply = Section::Reply, initiate = Section::Initiate,
+                    refuse = Section::Refuse;
+  return {
+    {top, "scenario", Name, "the file's name", "The name to play it by", "scenario: order-question"},
+    {top, "description", Text, "", "What the story shows, for people", "description: A customer asks for an order."},
+    {top, "extends", Text, "", "Another scenario (its name, or its file beside this one) whose keys hold where this one has none: maps merge, lists and values replace", "extends: order-question"},
+    {top, "epoch", Timestamp, "2026-01-01T00:00:00Z", "The date and time at which the world begins, in UTC", "epoch: 2026-03-01T09:00:00Z"},
+    {top, "agents", List, "one agent with device 3001, no credentials asked", "Who can sign in", "agents: [{userName: agent1, password: secret, device: \"3001\"}]", false, agent},
+    {top, "settings", Map, "each has its own", "How this backend behaves", "settings: {eventDelay: 80ms}", false, settings},
+    {top, "sessions", List, "[]", "Sessions that are there without anybody initiating them", "sessions: [{participants: [\"3002\"], state: Talking}]", false, session},
+    {top, "replies", List, "[]", "Standing rules: each that matches an operation reacts, every time", "replies: [{on: SendMessage, message: Thank you.}]", false, reply},
+    {top, "initiate", List, "answered after 1s; an agent's device is called", "What a client's InitiateIMSession leads to; the first rule that matches holds", "initiate: [{destination: \"*\", refuse: {}}]", false, initiate},
+    // An issue of its own adds `faults` here: one row, one section.
+
+    {agent, "userName", Text, "", "The name to sign in with", "userName: agent1", true},
+    {agent, "password", Text, "empty", "The password to sign in with", "password: secret"},
+    {agent, "firstName", Text, "empty", "Shown by GET /me", "firstName: Alex"},
+    {agent, "lastName", Text, "empty", "Shown by GET /me", "lastName: Miller"},
+    {agent, "device", PhoneNumber, "", "The number of the only device; an agent needs this or `devices`", "device: \"3001\""},
+    {agent, "devices", NumbersOrMaps, "", "The numbers of several devices, or none: `[]`", "devices: [\"3001\", {number: \"3005\", im: false}]", false, device},
+
+    {device, "number", PhoneNumber, "", "The telephone number", "number: \"3001\"", true},
+    {device, "id", Identifier, "a UUID made from the number", "The id in `/devices/{id}`", "id: 8191741c-bcb7-4e86-9493-98dc993446f0"},
+    {device, "im", Boolean, "true", "Whether IM sessions can use it", "im: false"},
+
+    {settings, "eventDelay", Duration, "0ms", "An accepted operation takes effect, and is notified, this long after its HTTP answer", "eventDelay: 80ms"},
+    {settings, "completedSessions", Choice, "remove", "Whether GET still shows a session that is Completed", "completedSessions: keep", false, top, {"remove", "keep"}},
+    {settings, "unknownUserDataKey", Choice, "ignore", "What DeleteUserData does with a key that is not there", "unknownUserDataKey: refuse", false, top, {"ignore", "refuse"}},
+    {settings, "capabilities", Capabilities, "see the table of states", "Which operations a state offers; a state that is not named keeps its own", "capabilities: {Alerting: [Complete, AttachUserData]}"},
+    {settings, "relaxedSendMessage", Boolean, "false", "Lets SendMessage come without destination and devicePath", "relaxedSendMessage: true"},
+    {settings, "echoMessages", Boolean, "true", "Whether the sender is notified of its own message", "echoMessages: false"},
+    {settings, "autoAnswer", DurationOrNever, "2s", "When an agent that another agent calls answers", "autoAnswer: never"},
+    {settings, "invalidStateHttpStatus", WholeNumber, "409", "The HTTP status of an operation that the state does not allow", "invalidStateHttpStatus: 500", false, top, {}, 200, 599},
+    {settings, "csrf", Boolean, "false", "Demands X-CSRF-TOKEN of every POST", "csrf: true"},
+    {settings, "metrics", Boolean, "false", "Adds data.metrics to every notification", "metrics: true"},
+    {settings, "version", Text, "8.5.202.96", "What /diagnostics/version says", "version: 8.5.201.10"},
+    {settings, "features", Texts, "[api-voice-instant-messaging, api-voice]", "The features that /features lists", "features: [api-voice-instant-messaging]"},
+    {settings, "connectTimeout", Duration, "30s", "How long a /meta/connect is held, in real time", "connectTimeout: 10s"},
+    {settings, "connectInterval", Duration, "0ms", "The advised pause between two /meta/connect, in real time", "connectInterval: 500ms"},
+    {settings, "maxInterval", Duration, "10s", "A client silent for longer is forgotten, in real time", "maxInterval: 1m"},
+
+    {session, "id", Identifier, "made from the world's seed", "Its id; when the session repeats, the later ones get made ones", "id: 007MDF3D0KAHL93L807GK2LAES000001"},
+    {session, "agent", AgentName, "the first agent", "Whose session it is", "agent: agent1"},
+    {session, "participants", NumbersOrMaps, "[]", "The other party; the number of an agent's device makes that agent the other party", "participants: [\"3002\"]", false, participant},
+    {session, "userData", UserData, "{}", "The data attached at the beginning", "userData: {favColor: blue}"},
+    {session, "state", State, "that of the first step with a state", "The state in which it begins", "state: Alerting"},
+    {session, "timeline", List, "[]", "What happens in it, step by step", "timeline: [{at: 0s, state: Alerting}, {after: 3s, state: Talking}]", false, step},
+    {session, "repeat", Duration, "never", "How long after it is Completed it begins again, as a new session", "repeat: 5s"},
+
+    {participant, "phoneNumber", PhoneNumber, "", "The telephone number", "phoneNumber: \"3002\"", true},
+    {participant, "digits", Text, "phoneNumber", "The number's digits", "digits: \"3002\""},
+    {participant, "e164Number", Text, "phoneNumber", "The international number", "e164Number: \"+4930123002\""},
+    {participant, "formattedPhoneNumber", Text, "phoneNumber", "The number as people write it", "formattedPhoneNumber: +49 30 123-002"},
+
+    {step, "at", Duration, "", "Happens this long after the session began", "at: 3s"},
+    {step, "after", Duration, "0ms", "Happens this long after the previous step; beside `on`, after the operation", "after: 1500ms"},
+    {step, "on", Operation, "", "Happens when an agent does this", "on: SendMessage"},
+    {step, "where", Map, "any", "Beside `on`: what the operation must be like", "where: {text: /number/i}", false, where},
+    {step, "timeout", Duration, "for ever", "Beside `on`: how long it is waited for, since the previous step", "timeout: 1m"},
+    {step, "otherwise", Map, "nothing", "Beside `timeout`: what happens when it passes; then the timeline goes on", "otherwise: {state: Completed}", false, effect},
+
+    {effect, "state", State, "", "The session gets this state", "state: Talking"},
+    {effect, "message", Template, "", "Somebody says this", "message: Hello, where is my order?"},
+    {effect, "userData", UserDataTemplates, "", "User data that is added or replaced; texts in it are templates", "userData: {orderNumber: \"4711\"}"},
+    {effect, "deleteUserData", TextOrTexts, "", "One key, or a list of keys, of the user data to delete", "deleteUserData: [orderNumber, favColor]"},
+    {effect, "by", AgentName, "the other party", "The agent who says the message", "by: agent1"},
+
+    {where, "text", Pattern, "", "The text of a SendMessage", "text: /^hello/i"},
+    {where, "destination", Pattern, "", "The destination of a SendMessage", "destination: \"3002\""},
+    {where, "devicePath", Pattern, "", "The devicePath of a SendMessage", "devicePath: /devices/8191741c-bcb7-4e86-9493-98dc993446f0"},
+    {where, "key", Pattern, "", "The key of a DeleteUserData", "key: favColor"},
+    {where, "agent", Pattern, "", "The agent who does it", "agent: agent1"},
+    {where, "participant", Pattern, "", "The other party's telephone number", "participant: /^30/"},
+    {where, "userData", UserDataPatterns, "", "Values of an AttachUserData or UpdateUserData, by name", "userData: {favColor: /red|blue/}"},
+
+    {reply, "on", Operation, "", "The operation that it reacts to", "on: SendMessage", true},
+    {reply, "where", Map, "any", "What the operation must be like", "where: {text: \"/^ping (?<n>\\\\d+)$/\"}", false, where},
+    {reply, "after", Duration, "0ms", "How long after the operation it happens", "after: 200ms"},
+
+    {initiate, "destination", Pattern, "", "The number that is called; `*` is every number that is not an agent's device", "destination: \"16001\"", true},
+    {initiate, "timeline", List, "", "What happens in the session, which begins Initiating; a rule needs this or `refuse`", "timeline: [{after: 1s, state: Talking}]", false, step},
+    {initiate, "userData", UserData, "{}", "User data of the session, beside what the client gives", "userData: {queue: support}"},
+    {initiate, "refuse", Map, "", "The operation is refused, like this", "refuse: {statusCode: 2, statusMessage: Invalid state}", false, refuse},
+
+    {refuse, "statusCode", WholeNumber, "2", "The statusCode of the answer", "statusCode: 4", false, top, {}, 1, 99},
+    {refuse, "statusMessage", Text, "Invalid state", "The statusMessage of the answer", "statusMessage: Destination is busy"},
+    {refuse, "http", WholeNumber, "that of the statusCode", "The HTTP status of the answer", "http: 500", false, top, {}, 200, 599},
+  };
+}
+// clang-format on
+
+constexpr bool has_effect_keys(Section section) {
+  return section == Section::Step || section == Section::Reply;
+}
+
+std::string joined(const std::vector<std::string_view>& choices) {
+  std::string text;
+  for (std::size_t index = 0; index < choices.size(); ++index) {
+    if (index > 0) text += index + 1 == choices.size() ? " or " : ", ";
+    text.append("'").append(choices[index]).append("'");
+  }
+  return text;
+}
+
+}  // namespace
+
+const std::vector<Key>& scenario_keys() {
+  static const std::vector<Key> table = make_table();
+  return table;
+}
+
+std::vector<const Key*> keys_of(Section section) {
+  std::vector<const Key*> keys;
+  for (const Key& key : scenario_keys()) {
+    if (key.section == section || (key.section == Section::Effect && has_effect_keys(section))) {
+      keys.push_back(&key);
+    }
+  }
+  return keys;
+}
+
+const Key* key_named(Section section, std::string_view name) {
+  for (const Key* key : keys_of(section)) {
+    if (key->name == name) return key;
+  }
+  return nullptr;
+}
+
+std::string_view describe(Section section) {
+  switch (section) {
+    case Section::Scenario:
+      return "a scenario";
+    case Section::Agent:
+      return "an agent";
+    case Section::Device:
+      return "a device";
+    case Section::Settings:
+      return "the settings";
+    case Section::Session:
+      return "a session";
+    case Section::Participant:
+      return "a participant";
+    case Section::Step:
+      return "a step";
+    case Section::Effect:
+      return "an effect";
+    case Section::Where:
+      return "a 'where'";
+    case Section::Reply:
+      return "a reply";
+    case Section::Initiate:
+      return "a rule of 'initiate'";
+    case Section::Refuse:
+      return "a refusal";
+  }
+  return "";
+}
+
+std::string describe_type(const Key& key) {
+  switch (key.type) {
+    case Text:
+    case Template:
+      return "text";
+    case Name:
+      return "a name: up to 64 letters, digits, '.', '_' or '-'";
+    case Identifier:
+      return "an id: up to 64 letters, digits, '_' or '-'";
+    case Pattern:
+    case UserDataPatterns:
+      return key.type == Pattern ? "equal text, /regex/flags or '*'" : "a map of names to patterns";
+    case AgentName:
+      return "the userName of an agent";
+    case PhoneNumber:
+      return "a telephone number";
+    case State:
+      return "a state (Initiating, Alerting, Talking or Completed)";
+    case Operation:
+      return "an operation";
+    case Duration:
+      return "a duration such as 500ms, 3s, 2m or 1h";
+    case DurationOrNever:
+      return "a duration such as 500ms, 3s, 2m or 1h, or 'never'";
+    case Boolean:
+      return "true or false";
+    case WholeNumber:
+      return "a whole number from " + std::to_string(key.least) + " to " + std::to_string(key.most);
+    case Timestamp:
+      return "a date and time in UTC such as 2026-01-01T00:00:00Z";
+    case Choice:
+      return joined(key.choices);
+    case UserData:
+    case UserDataTemplates:
+      return "a map of user data";
+    case Texts:
+      return "a list of texts";
+    case TextOrTexts:
+      return "text or a list of texts";
+    case Capabilities:
+      return "a map of states to lists of operations";
+    case Map:
+      return "a map with the keys of " + std::string(describe(key.of));
+    case List:
+      return "a list, each item " + std::string(describe(key.of));
+    case NumbersOrMaps:
+      return "a list of telephone numbers";
+  }
+  return "";
+}
+
+}  // namespace im_mock::scenario

@@ -1,0 +1,26 @@
+#pragma once
+// Reads the text of one scalar. Pure; what is wrong comes back as a sentence.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "domain/json.h"
+#include "domain/time.h"
+#include "scenario/problem_list.h"
+#include "scenario/yaml_tree.h"
+
+namespace im_mock::scenario {
+
+// A duration with its unit, or a sentence that helps.
+std::variant<domain::Duration, std::string> duration_of(std::string_view text);
+
+// An ISO 8601 time in UTC as milliseconds of Unix time, from 1970 to 9999, or a sentence.
+std::variant<std::int64_t, std::string> timestamp_of(std::string_view text);
+
+// A value as YAML 1.2 means it: a quoted scalar is text, a plain one may be null, true, 5 or 1.5. What JSON
+// cannot say is a problem, what loses a part of its writing (0123, +49) a warning.
+domain::Json json_of(const Node& node, ProblemList& problems);
+
+}  // namespace im_mock::scenario
