@@ -1,0 +1,70 @@
+#include "scenario/extends.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <vector>
+
+#include "scenario/characters.h"
+
+namespace im_mock::scenario {
+namespace {
+
+constexpr std::size_t longest_chain = 5;
+
+// What a scenario does not take over from the one that it extends.
+bool is_its_own(const std::string& key) {
+  return key == "scenario" || key == "description" || key == "extends";
+}
+
+NodePointer merged(const NodePointer& base, const NodePointer& own, bool at_the_top) {
+  if (base->kind != Node::Kind::Map || own->kind != Node::Kind::Map) return own;
+  auto result = std::make_shared<Node>(*own);
+  std::map<std::string_view, Member*> replaced;
+  for (Member& member : result->members) replaced[member.key->text] = &member;
+  std::vector<Member> added;
+  for (const Member& member : base->members) {
+    const auto same = replaced.find(member.key->text);
+    if (same != replaced.end()) {
+      same->second->value = merged(member.value, same->second->value, false);
+    } else if (!at_the_top || !is_its_own(member.key->text)) {
+      added.push_back(member);
+    }
+  }
+  result->members.insert(result->members.end(), added.begin(), added.end());
+  return result;
+}
+
+NodePointer resolved(const NodePointer& root, const FindBase& find_base, std::vector<std::string>& chain,
+                     ProblemList& problems) {
+  const NodePointer extends = root->find("extends");
+  if (!extends || extends->kind != Node::Kind::Scalar) return root;
+  const Place& place = extends->place;
+  const auto base = find_base(extends->text, place.source->file());
+  if (!base) {
+    problems.problem(place, "there is no scenario " + in_quotes(extends->text) + " to extend");
+    return nullptr;
+  }
+  if (std::find(chain.begin(), chain.end(), base->file) != chain.end()) {
+    problems.problem(place, "this 'extends' comes back to a scenario that extends this one");
+    return nullptr;
+  }
+  if (chain.size() > longest_chain) {
+    problems.problem(place, "more than " + std::to_string(longest_chain) + " scenarios extend one another");
+    return nullptr;
+  }
+  chain.push_back(base->file);
+  const auto source = std::make_shared<const Source>(base->file, base->text);
+  const NodePointer tree = read_yaml(source, problems);
+  const NodePointer whole = tree ? resolved(tree, find_base, chain, problems) : nullptr;
+  return whole ? merged(whole, root, true) : nullptr;
+}
+
+}  // namespace
+
+NodePointer with_base(const NodePointer& root, const FindBase& find_base, ProblemList& problems) {
+  std::vector<std::string> chain{root->place.source->file()};
+  return resolved(root, find_base, chain, problems);
+}
+
+}  // namespace im_mock::scenario

@@ -1,0 +1,139 @@
+// load_paths of loader.h: everything that some files and folders hold.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "scenario/characters.h"
+#include "scenario/loader.h"
+#include "scenario/problem_list.h"
+#include "scenario/read_scenario.h"
+#include "scenario/source.h"
+#include "scenario/yaml_tree.h"
+
+namespace im_mock::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+Problem problem_of(const std::string& file, const std::string& text) {
+  return {Problem::Severity::Problem, file, 0, 0, text, "", 0};
+}
+
+bool is_yaml_name(const fs::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+// The files to read, sorted and each once; what cannot be listed is a problem.
+std::set<std::string> files_in(const std::vector<std::string>& files_or_folders,
+                               std::vector<Problem>& problems) {
+  std::set<std::string> files;
+  for (const std::string& path : files_or_folders) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) {
+      problems.push_back(problem_of(
+          path, status.type() == fs::file_type::none ? error.message() : "there is no such file or folder"));
+    } else if (!fs::is_directory(status)) {
+      files.insert(fs::path(path).lexically_normal().string());
+    } else {
+      const std::size_t before = files.size();
+      fs::directory_iterator entry(path, error);
+      for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        std::error_code ignored;
+        if (is_yaml_name(entry->path()) && !entry->is_directory(ignored))
+          files.insert(entry->path().lexically_normal().string());
+      }
+      if (error) {
+        problems.push_back(problem_of(path, "this folder cannot be read: " + error.message()));
+      } else if (files.size() == before) {
+        problems.push_back(problem_of(path, "this folder holds no scenario (*.yaml or *.yml)"));
+      }
+    }
+  }
+  return files;
+}
+
+// The file's text; at most so much that a longer file is noticed.
+std::optional<std::string> read_file(const std::string& file) {
+  std::error_code error;
+  if (!fs::is_regular_file(file, error) && !fs::is_character_file(file, error) && !fs::is_fifo(file, error)) {
+    return std::nullopt;
+  }
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::string text(longest_source + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad()) return std::nullopt;
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+// The name that the text gives its scenario, if it can be read so far.
+std::string name_in(const std::string& text, const std::string& file) {
+  ProblemList ignored;
+  const NodePointer root = read_yaml(std::make_shared<const Source>(file, text), ignored);
+  const NodePointer name = root ? root->find("scenario") : nullptr;
+  return name && name->kind == Node::Kind::Scalar ? name->text : default_name(file);
+}
+
+// For `extends`: the texts at hand and, for a file that was named alone, the others in its folder.
+std::vector<KnownText> with_neighbours(const std::vector<KnownText>& texts) {
+  std::vector<KnownText> known = texts;
+  std::set<fs::path> read;
+  std::set<fs::path> folders;
+  for (const KnownText& each : texts) {
+    read.insert(fs::path(each.file).lexically_normal());
+    if (each.text.find("extends") != std::string::npos) folders.insert(fs::path(each.file).parent_path());
+  }
+  for (const fs::path& folder : folders) {
+    std::vector<Problem> ignored;
+    for (const std::string& file : files_in({folder.empty() ? "." : folder.string()}, ignored)) {
+      if (read.count(fs::path(file).lexically_normal()) > 0) continue;
+      if (const auto text = read_file(file)) known.push_back({name_in(*text, file), file, *text});
+    }
+  }
+  return known;
+}
+
+void refuse_equal_names(Library& library) {
+  std::map<std::string, std::string> files_by_name;
+  for (const auto& scenario : library.scenarios) {
+    const auto [first, is_new] = files_by_name.emplace(scenario->name, scenario->file);
+    if (is_new) continue;
+    library.problems.push_back(problem_of(
+        scenario->file,
+        "the scenario " + in_quotes(scenario->name) + " is there already, in " + harmless(first->second)));
+  }
+}
+
+}  // namespace
+
+Library load_paths(const std::vector<std::string>& files_or_folders) {
+  Library library;
+  const std::set<std::string> files = files_in(files_or_folders, library.problems);
+  library.files.assign(files.begin(), files.end());
+  for (const std::string& file : files) {
+    if (const auto text = read_file(file)) {
+      library.texts.push_back({name_in(*text, file), file, *text});
+    } else {
+      library.problems.push_back(problem_of(file, "this file cannot be read"));
+    }
+  }
+  const std::vector<KnownText> known = with_neighbours(library.texts);
+  for (const KnownText& each : library.texts) {
+    Loaded loaded = load_text(each.text, each.file, known);
+    if (loaded.scenario) library.scenarios.push_back(loaded.scenario);
+    for (Problem& problem : loaded.problems) {
+      const bool told =
+          std::find(library.problems.begin(), library.problems.end(), problem) != library.problems.end();
+      if (!told) library.problems.push_back(std::move(problem));
+    }
+  }
+  refuse_equal_names(library);
+  return library;
+}
+
+}  // namespace im_mock::scenario

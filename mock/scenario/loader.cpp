@@ -1,0 +1,66 @@
+#include "scenario/loader.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "scenario/extends.h"
+#include "scenario/problem_list.h"
+#include "scenario/read_scenario.h"
+#include "scenario/read_session.h"
+#include "scenario/source_check.h"
+#include "scenario/yaml_tree.h"
+
+namespace im_mock::scenario {
+namespace {
+
+// YAML takes JSON as it is, but for one kind of escape.
+std::shared_ptr<const Source> source_of(const std::string& file, std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  const bool may_be_json =
+      first != std::string_view::npos && text[first] == '{' && text.size() <= longest_source;
+  if (may_be_json && text.find("\\u") != std::string_view::npos && domain::Json::accept(text)) {
+    return std::make_shared<const Source>(file, without_surrogate_escapes(text));
+  }
+  return std::make_shared<const Source>(file, text);
+}
+
+// By name, or as a file beside the one that names it.
+FindBase among(const std::vector<KnownText>& known) {
+  return [&known](const std::string& name, const std::string& from_file) -> std::optional<BaseText> {
+    const auto beside = (std::filesystem::path(from_file).parent_path() / name).lexically_normal();
+    for (const KnownText& each : known) {
+      const bool is_it = each.name == name || std::filesystem::path(each.file).lexically_normal() == beside;
+      if (is_it && each.file != from_file) return BaseText{each.file, each.text};
+    }
+    const auto itself =
+        std::find_if(known.begin(), known.end(), [&](const KnownText& each) { return each.name == name; });
+    if (itself == known.end()) return std::nullopt;
+    return BaseText{itself->file, itself->text};
+  };
+}
+
+}  // namespace
+
+Loaded load_text(std::string_view yaml, const std::string& file_name, const std::vector<KnownText>& known) {
+  ProblemList problems;
+  std::shared_ptr<const domain::Scenario> scenario;
+  if (NodePointer root = read_yaml(source_of(file_name, yaml), problems)) {
+    root = with_base(root, among(known), problems);
+    if (root) scenario = read_scenario(root, file_name, problems);
+  }
+  if (problems.count() > 0) scenario = nullptr;
+  return {scenario, problems.take()};
+}
+
+LoadedSession load_session(std::string_view yaml, const domain::Scenario& context) {
+  ProblemList problems;
+  std::shared_ptr<const domain::SessionPlan> plan;
+  domain::Scenario scenario = context;
+  if (const NodePointer root = read_yaml(source_of("session", yaml), problems)) {
+    plan = read_session(root, Reading{problems, scenario});
+  }
+  if (problems.count() > 0) plan = nullptr;
+  return {plan, problems.take()};
+}
+
+}  // namespace im_mock::scenario
