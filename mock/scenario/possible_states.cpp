@@ -49,17 +49,17 @@ void pass(const domain::Step& step, const domain::Scenario& scenario, Moment& mo
   if (step.trigger != domain::Trigger::On) {
     moment.earliest = step.trigger == domain::Trigger::At ? std::max(moment.earliest, step.delay)
                                                           : moment.earliest + step.delay;
-    moment.after = after_effect(moment.before, step.effect);
+    moment.happened = after_effect(moment.before, step.effect);
     return;
   }
   moment.depends_on_agent = true;
   const StateSet waiting = common(moment.before, states_offering(step.operation, scenario.settings));
   if (step.operation == domain::OperationName::Complete) {
-    if (!waiting.empty()) moment.after.add(State::Completed);
+    if (!waiting.empty()) moment.happened.add(State::Completed);
   } else {
-    moment.after = after_effect(waiting, step.effect);
+    moment.happened = after_effect(waiting, step.effect);
   }
-  if (step.timeout) moment.after.add(after_effect(moment.before, step.otherwise));
+  if (step.timeout) moment.timed_out = after_effect(moment.before, step.otherwise);
   moment.earliest += step.timeout ? std::min(*step.timeout, step.delay) : step.delay;
 }
 
@@ -90,6 +90,12 @@ std::vector<State> StateSet::states() const {
   return all;
 }
 
+StateSet Moment::after() const {
+  StateSet after = happened;
+  after.add(timed_out);
+  return after;
+}
+
 StateSet beginning_of(const domain::SessionPlan& plan, bool initiated) {
   if (initiated) return StateSet::only(State::Initiating);
   return plan.state ? StateSet::only(*plan.state) : StateSet::unborn();
@@ -102,11 +108,11 @@ std::vector<Moment> moments_of(const domain::SessionPlan& plan, bool initiated,
   Moment last;
   for (const domain::Step& step : plan.timeline) {
     Moment moment;
-    moment.before = with_replies(live(states), scenario);
+    moment.before = live(with_replies(live(states), scenario));
     moment.earliest = last.earliest;
     moment.depends_on_agent = last.depends_on_agent;
     if (!moment.before.empty()) pass(step, scenario, moment);
-    states = moment.after;
+    states = moment.after();
     last = moment;
     moments.push_back(moment);
   }

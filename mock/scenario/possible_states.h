@@ -39,9 +39,13 @@ class StateSet {
 // One step of a timeline as far as it is known before playing.
 struct Moment {
   StateSet before;                // empty: the step is never reached
-  StateSet after;                 // Completed among them when the step may end the session
+  StateSet happened;              // after its effect; Completed among them when the step may end the session
+  StateSet timed_out;             // after its `otherwise`; empty without a timeout
   domain::Duration earliest{0};   // since the session began
   bool depends_on_agent = false;  // some step up to here waits for an operation
+
+  // After the step, whichever way it went.
+  StateSet after() const;
 };
 
 // The states in which a session begins: as planned, or Initiating when a client initiates it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenario/characters.h"
+#include "scenario/values.h"
 
 namespace im_mock::scenario {
 namespace {
@@ -22,14 +23,6 @@ std::string named(StateSet states) {
     text += (text.empty() ? "" : " or ") + std::string(to_string(state));
   }
   return text;
-}
-
-std::string in_words(domain::Duration duration) {
-  const auto count = duration.count();
-  for (const auto& [size, unit] : {std::pair{3'600'000, "h"}, {60'000, "m"}, {1000, "s"}}) {
-    if (count >= size && count % size == 0) return std::to_string(count / size) + unit;
-  }
-  return std::to_string(count) + "ms";
 }
 
 // Checks one timeline step by step; each step is seen with the states that are possible there.
@@ -113,7 +106,7 @@ class TimelineCheck {
     for (std::size_t index = 0; index < timeline_.readable; ++index) {
       const Moment& moment = moments_[index];
       if (moment.depends_on_agent || moment.earliest.count() > 0) return;
-      if (!moment.after.contains(State::Completed)) continue;
+      if (!moment.after().contains(State::Completed)) continue;
       reading_.problems.problem(
           timeline_.nodes[index]->place,
           "this ends the session at 0s and 'repeat: 0s' begins it again at once, for ever");

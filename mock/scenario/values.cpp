@@ -188,6 +188,20 @@ std::variant<domain::Duration, std::string> duration_of(std::string_view text) {
   return shown + " is not a duration such as 500ms, 3s, 2m or 1h";
 }
 
+std::string in_words(domain::Duration duration) {
+  const auto count = duration.count();
+  for (auto unit = units.rbegin(); unit != units.rend() - 1; ++unit) {
+    if (count > 0 && count % unit->milliseconds == 0) {
+      return std::to_string(count / unit->milliseconds).append(unit->name);
+    }
+  }
+  if (count == 0) return "0s";
+  if (count < 1000) return std::to_string(count) + "ms";
+  std::string decimals = std::to_string(count % 1000 + 1000).substr(1);
+  while (decimals.back() == '0') decimals.pop_back();
+  return std::to_string(count / 1000) + "." + decimals + "s";
+}
+
 std::variant<std::int64_t, std::string> timestamp_of(std::string_view text) {
   const std::string wrong = in_quotes(text) + " is not a date and time in UTC such as 2026-01-01T00:00:00Z";
   constexpr std::string_view form = "0000-00-00T00:00:00";

@@ -16,6 +16,9 @@ namespace im_mock::scenario {
 // A duration with its unit, or a sentence that helps.
 std::variant<domain::Duration, std::string> duration_of(std::string_view text);
 
+// A duration as it is written, in the unit that suits it: 80ms, 1.5s, 2m, 1h.
+std::string in_words(domain::Duration duration);
+
 // An ISO 8601 time in UTC as milliseconds of Unix time, from 1970 to 9999, or a sentence.
 std::variant<std::int64_t, std::string> timestamp_of(std::string_view text);
 
