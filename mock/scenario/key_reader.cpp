@@ -64,13 +64,16 @@ KeyReader::KeyReader(NodePointer node, Section section, ProblemList& problems)
     node_ = empty;
     return;
   }
+  bool unknown = false;
   for (const Member& member : node_->members) {
     const std::string& name = member.key->text;
     if (key_named(section, name)) continue;
+    unknown = true;
     if (problems.count() > most_unknown_keys) break;  // the list shows fewer anyway
     problems.problem(member.key->place, "unknown key " + in_quotes(name) + " in " +
                                             std::string(describe(section)) + hint_for(name, section));
   }
+  if (unknown) return;  // what seems missing may be there, misspelt
   for (const Key* key : keys_of(section)) {
     if (key->required && !has(key->name)) problems.problem(node_->place, missing(*key));
   }

@@ -54,13 +54,14 @@ Device read_device(const NodePointer& node, ProblemList& problems, Met& met) {
   return device;
 }
 
-std::vector<Device> read_devices(const KeyReader& keys, Met& met) {
+// `before` is the count of problems before this agent: after a misspelt key nothing is known to be missing.
+std::vector<Device> read_devices(const KeyReader& keys, Met& met, std::size_t before) {
   std::vector<Device> devices;
   if (keys.has("device") && keys.has("devices")) {
     keys.problems().problem(keys.place_of_key("devices"), "an agent has 'device' or 'devices', not both");
     return devices;
   }
-  if (!keys.has("device") && !keys.has("devices")) {
+  if (!keys.has("device") && !keys.has("devices") && keys.problems().count() == before) {
     keys.problems().problem(keys.node()->place,
                             "an agent needs 'device' with a number ('devices: []' for one without any)");
   }
@@ -76,6 +77,7 @@ std::vector<Device> read_devices(const KeyReader& keys, Met& met) {
 }
 
 Agent read_agent(const NodePointer& node, ProblemList& problems, Met& met) {
+  const std::size_t before = problems.count();
   const KeyReader keys(node, Section::Agent, problems);
   Agent agent;
   if (const auto user_name = keys.text("userName")) {
@@ -91,7 +93,7 @@ Agent read_agent(const NodePointer& node, ProblemList& problems, Met& met) {
   agent.first_name = keys.text("firstName").value_or("");
   agent.last_name = keys.text("lastName").value_or("");
   agent.id = domain::agent_id_for(agent.user_name);
-  agent.devices = read_devices(keys, met);
+  agent.devices = read_devices(keys, met, before);
   return agent;
 }
 
@@ -124,12 +126,12 @@ void read_agents(const KeyReader& top, Reading& reading) {
   if (scenario.agents.empty()) scenario.agents.push_back(domain::default_agent());
 }
 
-std::vector<Participant> read_participants(const KeyReader& session, domain::AgentIndex agent,
+std::vector<Participant> read_participants(const KeyReader& session, std::optional<domain::AgentIndex> agent,
                                            const Reading& reading) {
   std::vector<Participant> participants;
   for (const NodePointer& item : session.items("participants")) {
     participants.push_back(read_participant(item, reading.problems));
-    if (reading.scenario.agent_with_number(participants.back().phone_number) != agent) continue;
+    if (!agent || reading.scenario.agent_with_number(participants.back().phone_number) != agent) continue;
     reading.problems.problem(item->place, in_quotes(participants.back().phone_number) +
                                               " is the agent's own device; participants are the others");
   }

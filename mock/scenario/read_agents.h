@@ -1,6 +1,8 @@
 #pragma once
 // Reads `agents` and the participants of sessions: who takes part.
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "domain/participant.h"
@@ -11,8 +13,9 @@ namespace im_mock::scenario {
 // Fills the scenario's agents and open_door; without `agents` there is the default agent.
 void read_agents(const KeyReader& top, Reading& reading);
 
-// The participants of a session of that agent.
-std::vector<domain::Participant> read_participants(const KeyReader& session, domain::AgentIndex agent,
+// The participants of a session; its agent, when known, is none of them.
+std::vector<domain::Participant> read_participants(const KeyReader& session,
+                                                   std::optional<domain::AgentIndex> agent,
                                                    const Reading& reading);
 
 // A session's or device's id, checked; nothing when absent or wrong.

@@ -101,8 +101,9 @@ std::shared_ptr<const domain::SessionPlan> read_session(const NodePointer& node,
   plan->line = node->place.line;
   plan->id = read_identifier(keys, "id");
   if (plan->id) warn_of_unreal_id(*plan->id, keys.place_of("id"), reading.problems);
-  plan->agent = agent_in(keys, "agent", reading).value_or(0);
-  plan->participants = read_participants(keys, plan->agent, reading);
+  const auto agent = agent_in(keys, "agent", reading);
+  plan->agent = agent.value_or(0);
+  plan->participants = read_participants(keys, keys.has("agent") ? agent : plan->agent, reading);
   if (auto user_data = keys.user_data("userData")) {
     plan->user_data = std::move(*user_data);
     warn_of_templates_in(*node->find("userData"), reading.problems);
