@@ -1,7 +1,64 @@
-// Wires everything together.
+// Wires everything together: one command, one function of the house.
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <variant>
 
-int main() {
-  std::puts("im-mock");
-  return 0;
+#include "scenario/check.h"
+#include "scenario/explain.h"
+#include "scenario/schema.h"
+#include "server/http_server.h"
+#include "server/options.h"
+#include "server/serve.h"
+
+namespace {
+
+using namespace im_mock;
+
+int print(const std::string& text, int exit_code) {
+  std::fputs(text.c_str(), stdout);
+  return exit_code;
+}
+
+int print(const scenario::Report& report) {
+  return print(report.text, report.exit_code);
+}
+
+int health(const server::HealthOptions& options) {
+  const char* port = std::getenv("IM_MOCK_PORT");
+  const std::string url =
+      !options.url.empty() ? options.url : "http://127.0.0.1:" + std::string(port == nullptr ? "8090" : port);
+  const auto status = server::http_status_of(url + "/__admin/health", 5);
+  if (status == 200) return print("up " + url + "\n", 0);
+  std::fprintf(stderr, "im-mock: %s %s\n", url.c_str(),
+               status ? ("answers " + std::to_string(*status)).c_str() : "does not answer");
+  return 1;
+}
+
+struct Run {
+  int operator()(const server::ServeOptions& options) const { return server::serve(options); }
+  int operator()(const server::CheckOptions& options) const {
+    return print(scenario::check(options.files, options.format));
+  }
+  int operator()(const server::ExplainOptions& options) const {
+    return print(scenario::explain(options.file));
+  }
+  int operator()(const server::HealthOptions& options) const { return health(options); }
+  int operator()(const server::SchemaOptions&) const { return print(scenario::schema_text(), 0); }
+  int operator()(const server::EndNow& end) const {
+    std::fputs(end.text.c_str(), end.exit_code == 0 ? stdout : stderr);
+    return end.exit_code;
+  }
+};
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+  try {
+    return std::visit(Run{}, server::command_from(argument_count, arguments));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "im-mock: bug: %s\n", error.what());
+    return 1;
+  }
 }

@@ -69,8 +69,8 @@ struct Received {
 
 struct Published {
   std::vector<Released> released;
-  std::size_t clients = 0;  // to how many clients the message goes, now or with their next answer
-  std::size_t dropped = 0;  // how many older messages fell out of full queues for it
+  std::vector<std::string> clients;  // to whom the message goes, now or with their next answer
+  std::size_t dropped = 0;           // how many older messages fell out of full queues for it
 };
 
 }  // namespace im_mock::bayeux

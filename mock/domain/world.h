@@ -33,6 +33,7 @@ class World {
   World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed);
 
   const Scenario& scenario() const { return *scenario_; }
+  std::shared_ptr<const Scenario> shared_scenario() const { return scenario_; }
 
   // The present moment. While a step runs it is that step's instant.
   Instant now() const { return now_; }

@@ -1,0 +1,85 @@
+#include "api/answers.h"
+
+#include "app/resource_json.h"
+
+namespace im_mock::api {
+namespace {
+
+constexpr const char* json_type = "application/json";
+
+int http_status_of(const domain::Refusal& refusal, const domain::Settings& settings) {
+  if (refusal.http_status) return *refusal.http_status;
+  switch (refusal.reason) {
+    case domain::Reason::MissingParameter:
+    case domain::Reason::InvalidParameter:
+      return 400;  // inferred
+    case domain::Reason::InvalidState:
+      return settings.invalid_state_http_status;  // unknown
+    case domain::Reason::Forbidden:
+      return 403;  // inferred
+    case domain::Reason::Internal:
+      return 500;  // observed
+    case domain::Reason::NotFound:
+      return 404;  // inferred
+    case domain::Reason::NotAuthenticated:
+      return 403;  // observed: never 401
+  }
+  return 500;
+}
+
+Response json_response(int status, std::string body) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.set_header("Content-Type", json_type);
+  return response;
+}
+
+}  // namespace
+
+Response ok(const std::string& members) {
+  return json_response(200, members.empty() ? "{\"statusCode\":0}" : "{\"statusCode\":0," + members + "}");
+}
+
+Response refused(const domain::Refusal& refusal, const domain::Settings& settings) {
+  return refused(http_status_of(refusal, settings),
+                 refusal.status_code.value_or(domain::status_code_of(refusal.reason)), refusal.message,
+                 refusal.diagnosis);
+}
+
+Response refused(int http_status, int status_code, const std::string& message, const std::string& diagnosis) {
+  Response response = json_response(http_status, "{\"statusCode\":" + std::to_string(status_code) +
+                                                     ",\"statusMessage\":" + app::json_text(message) + "}");
+  response.set_header(diagnosis_header, header_safe(diagnosis));
+  return response;
+}
+
+Response json_answer(const domain::Json& json, int status) {
+  return json_response(status, json.dump(2, ' ', false, domain::Json::error_handler_t::replace) + "\n");
+}
+
+Response admin_error(int status, const std::string& error, const domain::Json& more) {
+  domain::Json json{{"error", error}};
+  json.update(more);
+  Response response = json_answer(json, status);
+  response.set_header(diagnosis_header, header_safe(error));
+  return response;
+}
+
+std::string header_safe(const std::string& text) {
+  std::string safe = text.substr(0, 1000);
+  for (char& character : safe) {
+    if (character < ' ' || character > '~') character = '?';
+  }
+  return safe;
+}
+
+domain::Refusal missing(const std::string& parameter, const std::string& diagnosis) {
+  return {domain::Reason::MissingParameter, "Parameter '" + parameter + "' is missing.", diagnosis, {}, {}};
+}
+
+domain::Refusal invalid(const std::string& parameter, const std::string& diagnosis) {
+  return {domain::Reason::InvalidParameter, "Parameter '" + parameter + "' is not valid.", diagnosis, {}, {}};
+}
+
+}  // namespace im_mock::api

@@ -1,0 +1,35 @@
+#pragma once
+// The shapes of answers: the API's envelope, its refusals, and the mock's own JSON. Pure functions.
+
+#include <string>
+
+#include "api/http.h"
+#include "domain/json.h"
+#include "domain/result.h"
+#include "domain/scenario.h"
+
+namespace im_mock::api {
+
+inline constexpr const char* diagnosis_header = "X-Mock-Diagnosis";
+
+// documented: statusCode 0 and the members, given as JSON text like `"uris":[]`; none for an operation.
+Response ok(const std::string& members = "");
+
+// documented: statusCode, statusMessage and no other members. The HTTP status of each statusCode is inferred,
+// but for 20 (403, observed) and 4 (500, observed); that of InvalidState is a setting.
+Response refused(const domain::Refusal& refusal, const domain::Settings& settings);
+Response refused(int http_status, int status_code, const std::string& message, const std::string& diagnosis);
+
+// The mock's own API: any JSON; and an error with its reason.
+Response json_answer(const domain::Json& json, int status = 200);
+Response admin_error(int status, const std::string& error, const domain::Json& more = domain::Json::object());
+
+// One line that fits into a header: control characters and bytes beyond ASCII become '?', at most 1,000 of
+// them.
+std::string header_safe(const std::string& text);
+
+// The refusal of a mandatory parameter that is missing (statusCode 1) or that means nothing (statusCode 2).
+domain::Refusal missing(const std::string& parameter, const std::string& diagnosis);
+domain::Refusal invalid(const std::string& parameter, const std::string& diagnosis);
+
+}  // namespace im_mock::api

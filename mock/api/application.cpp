@@ -1,0 +1,171 @@
+#include "api/application.h"
+
+#include <utility>
+
+#include "api/access.h"
+#include "api/admin_api.h"
+#include "api/answers.h"
+#include "api/cors.h"
+#include "api/im_sessions_api.h"
+#include "api/me_api.h"
+#include "api/notifications_api.h"
+#include "api/request_body.h"
+
+namespace im_mock::api {
+namespace {
+
+// What `uri` values begin with. documented: a public URL may be configured, so it can differ from the Host.
+std::string api_base_for(const Request& request, const Target& target, const std::string& public_url) {
+  std::string base = public_url;
+  if (base.empty()) {
+    const std::string* host = request.header("Host");
+    base =
+        (request.secure ? "https://" : "http://") + (host == nullptr || host->empty() ? "localhost" : *host);
+  }
+  if (target.world) base += "/w/" + *target.world;
+  return base + "/api/v2";
+}
+
+std::string chosen_world(const Request& request, const Target& target) {
+  if (target.world) return *target.world;
+  const std::string* header = request.header("X-Mock-World");
+  if (header != nullptr && !header->empty()) return *header;
+  for (const std::string& cookie : cookies(request, "mock-world")) return cookie;
+  return "default";
+}
+
+Response wrong_path(const Request& request, const Target& target, const std::string& nearest) {
+  const std::string diagnosis =
+      "no route " + request.method + " " + target.path.substr(0, 200) + "; nearest: " + nearest;
+  return is_admin(target) ? admin_error(404, diagnosis) : refused(404, 6, "Resource not found.", diagnosis);
+}
+
+Response wrong_method(const Request& request, const Target& target, const std::vector<std::string>& allowed) {
+  std::string list;
+  for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
+  const std::string diagnosis = target.path + " does not answer " + request.method + "; it answers " + list;
+  Response response = request.method == "OPTIONS" ? Response{204, {}, "", {}}
+                      : is_admin(target)          ? admin_error(405, diagnosis)
+                                                  : refused(405, 3, "Method not allowed.", diagnosis);
+  response.set_header("Allow", list);
+  return response;
+}
+
+Response bad_body(const Target& target, const std::string& fault) {
+  if (is_admin(target)) return admin_error(400, "the request's body is not usable: " + fault);
+  return refused(400, 2, "Request body is not valid JSON: " + fault,
+                 "the request's body is not usable: " + fault);
+}
+
+void journal_request(Call& call, const Response& response) {
+  app::JournalRow row;
+  row.at = call.visit->world().now();
+  row.kind = app::JournalRow::Kind::Request;
+  row.method = call.request.method;
+  row.path = call.target.path;
+  row.session = call.captured.count("id") > 0 ? call.captured.at("id") : "";
+  if (call.body.is_object()) {
+    const auto operation = call.body.find("operationName");
+    if (operation != call.body.end() && operation->is_string()) row.operation = operation->get<std::string>();
+  }
+  row.agent = call.agent_data().user_name;
+  row.body = call.request.body;
+  row.status = response.status;
+  row.answer = response.body;
+  for (const auto& [name, value] : response.headers) {
+    if (name == diagnosis_header) row.diagnosis = value;
+  }
+  call.visit->journal().append(std::move(row));
+}
+
+}  // namespace
+
+std::vector<Route> all_routes() {
+  std::vector<Route> all = im_sessions_routes();
+  for (auto part : {me_routes(), notifications_routes(), admin_routes()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+Application::Application(app::Backend& backend, Options options)
+    : backend_(backend), options_(std::move(options)), router_(all_routes()) {}
+
+Response Application::handle(const Request& request) const {
+  const Target target = Target::parse(request.target);
+  Response response = is_preflight(request) ? preflight_answer(request) : answer(request, target);
+  if (response.hold) {
+    // The answer comes later and gets its headers then.
+    response.hold->finish = [this, request, target, headers = response.headers,
+                             finish = std::move(response.hold->finish)](std::optional<app::LateAnswer> answer,
+                                                                        app::RealTime now) {
+      Response late = finish(std::move(answer), now);
+      late.headers.insert(late.headers.end(), headers.begin(), headers.end());
+      add_cors(request, target, options_.admin_cors, late);
+      return late;
+    };
+  } else {
+    add_cors(request, target, options_.admin_cors, response);
+  }
+  return response;
+}
+
+Response Application::answer(const Request& request, const Target& target) const {
+  const Router::Match match = router_.match(request.method, target);
+  if (match.route == nullptr) {
+    return match.allowed.empty() ? wrong_path(request, target, match.nearest)
+                                 : wrong_method(request, target, match.allowed);
+  }
+  const Route& route = *match.route;
+  if (route.access == Access::Admin && !options_.admin_token.empty() && route.handler != admin_health) {
+    const std::string* sent = request.header("Authorization");
+    if (sent == nullptr || *sent != "Bearer " + options_.admin_token) {
+      return admin_error(403, "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
+    }
+  }
+  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {}, 0, {}, {}};
+  call.api_base = api_base_for(request, target, options_.public_url);
+  std::string fault;
+  if (route.body == Body::Json) {
+    auto parsed = parse_json(route.access == Access::Admin && request.body.empty() ? "{}" : request.body);
+    if (auto* json = std::get_if<domain::Json>(&parsed))
+      call.body = std::move(*json);
+    else
+      fault = std::get<std::string>(parsed);
+    if (fault.empty() && !call.body.is_object())
+      fault = std::string("an object is wanted, not ") + call.body.type_name();
+  }
+  if (route.concerns == Concerns::Backend) {
+    if (!fault.empty()) return bad_body(target, fault);
+    return route.handler(call);
+  }
+  const std::string name = chosen_world(request, target);
+  call.host = backend_.world(name);
+  if (!call.host) {
+    const std::string diagnosis = "there is no world '" + name.substr(0, 100) +
+                                  "'; make it with PUT /__admin/worlds/" + name.substr(0, 100);
+    return is_admin(target) ? admin_error(404, diagnosis) : refused(404, 6, "Resource not found.", diagnosis);
+  }
+  app::HostedWorld::Visit visit = call.host->enter(request.received);
+  call.visit = &visit;
+  if (route.access == Access::Admin) return fault.empty() ? route.handler(call) : bad_body(target, fault);
+
+  Headers headers;
+  std::optional<Response> refusal;
+  if (route.access == Access::Agent) refusal = sign_in(call, headers);
+  if (!refusal && route.access == Access::Agent) refusal = check_csrf(call, headers);
+  if (!refusal && !fault.empty()) refusal = bad_body(target, fault);
+  Response response = refusal ? std::move(*refusal) : route.handler(call);
+  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  if (!response.hold) journal_request(call, response);
+  return response;
+}
+
+Response Application::transport_refusal(const Request& request, int status, const std::string& reason) const {
+  const Target target = Target::parse(request.target);
+  Response response = is_admin(target) ? admin_error(status, reason) : refused(status, 2, reason, reason);
+  add_cors(request, target, options_.admin_cors, response);
+  return response;
+}
+
+}  // namespace im_mock::api

@@ -1,0 +1,42 @@
+#pragma once
+// One request on its way through the API: what handlers get to see.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/http.h"
+#include "api/target.h"
+#include "app/backend.h"
+#include "domain/json.h"
+
+namespace im_mock::api {
+
+struct Options {
+  std::string public_url;  // what `uri` values begin with, instead of the Host header; empty: the Host header
+  std::string admin_token;          // demanded of /__admin when not empty
+  bool admin_cors = false;          // /__admin answers pages of any origin, not only of this machine
+  std::function<void()> shut_down;  // ends the process as SIGTERM does
+};
+
+struct Call {
+  const Request& request;
+  const Target& target;
+  const Options& options;
+  app::Backend& backend;
+  std::shared_ptr<app::HostedWorld> host;    // the chosen world
+  app::HostedWorld::Visit* visit = nullptr;  // the visit to it; null for calls about the backend as a whole
+  std::map<std::string, std::string> captured;  // the route's {names}
+  std::string api_base;          // the absolute URL, ending with /api/v2, that this client uses
+  domain::Json body;             // for routes with a JSON body
+  domain::AgentIndex agent = 0;  // who is signed in, for routes that want one
+  std::string cookie;            // its JSESSIONID, when it has one
+  std::string csrf_token;        // its token, when it has one
+
+  const domain::Scenario& scenario() const { return visit->world().scenario(); }
+  const domain::Agent& agent_data() const { return scenario().agents[agent]; }
+};
+
+}  // namespace im_mock::api

@@ -1,0 +1,58 @@
+#pragma once
+// HTTP without a socket: what the API is asked and what it answers. Plain values.
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/real_time.h"
+#include "app/waiting.h"
+
+namespace im_mock::api {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// Whether two header names are the same: case does not count.
+bool same_name(std::string_view left, std::string_view right);
+
+struct Request {
+  std::string method = "GET";
+  std::string target = "/";  // path and query as they came, still encoded
+  Headers headers;
+  std::string body;
+  bool secure = false;  // it came by HTTPS
+  app::RealTime received{0};
+
+  // The first header of that name, in any case; null when there is none.
+  const std::string* header(std::string_view name) const;
+};
+
+struct Response;
+
+// The answer is not there yet. server/ waits for it and then calls `finish`; or `hang_up` when the connection
+// died.
+struct Hold {
+  std::shared_ptr<app::Waiting> waiting;
+  std::chrono::milliseconds timeout{0};
+  // The response, from the answer that came, or from nothing when the time was over.
+  std::function<Response(std::optional<app::LateAnswer> answer, app::RealTime now)> finish;
+  std::function<void(app::RealTime now)> hang_up;
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;  // Content-Type among them when there is a body
+  std::string body;
+  std::optional<Hold> hold;  // when set, the rest means nothing yet
+
+  void set_header(std::string name, std::string value) {
+    headers.emplace_back(std::move(name), std::move(value));
+  }
+};
+
+}  // namespace im_mock::api

@@ -1,0 +1,86 @@
+#include "api/im_sessions_api.h"
+
+#include "api/answers.h"
+#include "api/operation_body.h"
+#include "app/resource_json.h"
+
+namespace im_mock::api {
+namespace {
+
+using app::im_session_json;
+
+// inferred: `fields=a,b` gives just those members; names that the resource does not have give nothing.
+std::string projected(const std::string& resource, const std::string& fields) {
+  if (fields == "*") return resource;
+  const domain::Json all = domain::Json::parse(resource);
+  domain::Json some = domain::Json::object();
+  for (const std::string& name : split_list(fields)) {
+    const auto member = all.find(name);
+    if (member != all.end()) some[name] = *member;
+  }
+  return some.dump();
+}
+
+// documented: `uris` without fields (rule for all collections), `imSessions` with `fields=*`.
+Response list_sessions(Call& call) {
+  const auto sessions = call.visit->world().sessions_of(call.agent);
+  const std::string* fields = call.target.parameter("fields");
+  std::string members = fields == nullptr ? "\"uris\":[" : "\"imSessions\":[";
+  for (const auto& session : sessions) {
+    if (&session != &sessions.front()) members += ',';
+    members += fields == nullptr ? app::json_text(call.api_base + app::path_of(session->id))
+                                 : projected(im_session_json(*session, call.api_base), *fields);
+  }
+  return ok(members + "]");
+}
+
+// inferred from the rule for all resources: the member has the singular name.
+Response one_session(Call& call) {
+  const std::string& id = call.captured.at("id");
+  const auto session = call.visit->world().session_of(call.agent, id);
+  if (!session) {
+    return refused({domain::Reason::NotFound,
+                    "IM session '" + id + "' not found.",
+                    "agent " + call.agent_data().user_name + " has no session '" + id + "' in world '" +
+                        call.visit->name() + "'",
+                    {},
+                    {}},
+                   call.scenario().settings);
+  }
+  const std::string* fields = call.target.parameter("fields");
+  return ok("\"imSession\":" +
+            projected(im_session_json(*session, call.api_base), fields == nullptr ? "*" : *fields));
+}
+
+// documented: the answer carries no id; the client learns it from the notification.
+Response initiate(Call& call) {
+  const auto operation = initiate_from(call.body);
+  if (!operation) return refused(operation.refusal(), call.scenario().settings);
+  const auto done = call.visit->world().initiate(call.agent, *operation);
+  return done ? ok() : refused(done.refusal(), call.scenario().settings);
+}
+
+Response operate(Call& call) {
+  const auto operation = operation_from(call.body, call.scenario().settings);
+  if (!operation) return refused(operation.refusal(), call.scenario().settings);
+  const auto done = call.visit->world().perform(call.agent, call.captured.at("id"), *operation);
+  return done ? ok() : refused(done.refusal(), call.scenario().settings);
+}
+
+}  // namespace
+
+std::vector<Route> im_sessions_routes() {
+  constexpr auto agent = Access::Agent;
+  constexpr auto world = Concerns::World;
+  return {
+      {"GET", "/api/v2/me/im-sessions", agent, world, Body::Ignored, list_sessions, "the agent's sessions"},
+      {"POST", "/api/v2/me/im-sessions", agent, world, Body::Json, initiate, "InitiateIMSession"},
+      {"GET", "/api/v2/me/im-sessions/{id}", agent, world, Body::Ignored, one_session, "one session"},
+      {"POST", "/api/v2/me/im-sessions/{id}", agent, world, Body::Json, operate,
+       "SendMessage, AttachUserData, UpdateUserData, DeleteUserData, Complete"},
+      {"GET", "/api/v2/im-sessions/{id}", agent, world, Body::Ignored, one_session,
+       "the same session, under the path that its `uri` has"},
+  };
+}
+
+}  // namespace im_mock::api

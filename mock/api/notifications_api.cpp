@@ -1,0 +1,70 @@
+#include "api/notifications_api.h"
+
+#include <utility>
+#include <variant>
+
+#include "api/answers.h"
+
+namespace im_mock::api {
+namespace {
+
+Response bayeux_answer(app::LateAnswer answer) {
+  Response response;
+  response.status = answer.status;
+  response.body = std::move(answer.body);
+  response.set_header("Content-Type", "application/json");
+  response.set_header("Cache-Control", "no-cache");
+  return response;
+}
+
+Response receive(Call& call) {
+  const bayeux::Caller caller{call.agent_data().user_name, call.api_base};
+  app::JournalRow row;
+  row.kind = app::JournalRow::Kind::Request;
+  row.method = call.request.method;
+  row.path = call.target.path;
+  row.agent = caller.principal;
+  row.body = call.request.body;
+  auto outcome = call.visit->receive(call.request.body, caller, std::move(row));
+  if (auto* answer = std::get_if<bayeux::Answer>(&outcome))
+    return bayeux_answer({200, std::move(answer->body)});
+  if (auto* bad = std::get_if<bayeux::BadRequest>(&outcome)) {
+    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message);
+  }
+  auto held = std::get<app::HeldPoll>(std::move(outcome));
+  if (call.backend.stopping()) return bayeux_answer(call.visit->time_out(held));
+  Response response;
+  response.hold = Hold{held.waiting, held.timeout,
+                       [host = call.host, held](std::optional<app::LateAnswer> answer, app::RealTime now) {
+                         return bayeux_answer(answer ? std::move(*answer) : host->enter(now).time_out(held));
+                       },
+                       [host = call.host, held](app::RealTime now) { host->enter(now).hang_up(held); }};
+  return response;
+}
+
+// observed: the real server speaks no WebSocket either; a client that tried falls back to long-polling.
+Response only_long_polling(Call& call) {
+  const bool upgrade = call.request.header("Upgrade") != nullptr;
+  return refused(upgrade ? 400 : 405, 3, "Only long-polling is supported.",
+                 upgrade ? "a WebSocket upgrade; the client has to fall back to long-polling"
+                         : "Bayeux messages are sent with POST");
+}
+
+}  // namespace
+
+std::vector<Route> notifications_routes() {
+  std::vector<Route> routes;
+  // The CometD JavaScript client appends the message's type to the URL.
+  for (const char* type :
+       {"", "/handshake", "/connect", "/subscribe", "/unsubscribe", "/disconnect", "/publish"}) {
+    const std::string pattern = std::string("/api/v2/notifications") + type;
+    const std::string about =
+        *type == '\0' ? "Bayeux messages, long-polling" : "the same, as the CometD client appends";
+    routes.push_back({"POST", pattern, Access::Agent, Concerns::World, Body::Raw, receive, about});
+  }
+  routes.push_back({"GET", "/api/v2/notifications", Access::Anybody, Concerns::World, Body::Ignored,
+                    only_long_polling, "refused: only long-polling, no WebSocket"});
+  return routes;
+}
+
+}  // namespace im_mock::api

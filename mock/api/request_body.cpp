@@ -1,0 +1,55 @@
+#include "api/request_body.h"
+
+#include <set>
+#include <vector>
+
+namespace im_mock::api {
+namespace {
+
+// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ..." without its
+// first part.
+std::string plain(const std::string& what) {
+  const auto end = what.find("] ");
+  return end == std::string::npos ? what : what.substr(end + 2);
+}
+
+}  // namespace
+
+std::variant<domain::Json, std::string> parse_json(const std::string& body) {
+  using Json = domain::Json;
+  std::vector<std::set<std::string>> members;
+  std::string fault;
+  // The callback cannot stop the parser, but what it discards is not kept.
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& value) {
+    if (!fault.empty()) return false;
+    switch (event) {
+      case Json::parse_event_t::object_start:
+      case Json::parse_event_t::array_start:
+        if (depth >= json_depth_max)
+          fault = "nested deeper than " + std::to_string(json_depth_max) + " levels";
+        if (event == Json::parse_event_t::object_start) members.emplace_back();
+        break;
+      case Json::parse_event_t::object_end:
+        members.pop_back();
+        break;
+      case Json::parse_event_t::key:
+        if (!members.back().insert(value.get<std::string>()).second) {
+          fault = "member '" + value.get<std::string>() + "' stands twice in one object";
+        }
+        break;
+      case Json::parse_event_t::array_end:
+      case Json::parse_event_t::value:
+        break;
+    }
+    return fault.empty();
+  };
+  try {
+    Json parsed = Json::parse(body, watch);
+    if (!fault.empty()) return fault;
+    return parsed;
+  } catch (const Json::exception& error) {
+    return fault.empty() ? plain(error.what()) : fault;
+  }
+}
+
+}  // namespace im_mock::api

@@ -1,0 +1,79 @@
+#pragma once
+// All worlds, and the scenarios that they can play. Thread-safe; worlds do not wait for one another.
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "app/hosted_world.h"
+#include "domain/result.h"
+#include "domain/scenario.h"
+
+namespace im_mock::app {
+
+// What a new world is to be like. What is not given is as in the default world.
+struct WorldPlan {
+  std::shared_ptr<const domain::Scenario> scenario;  // null: the default scenario
+  std::shared_ptr<const domain::World> from;         // a snapshot to go on from, instead of a scenario
+  std::optional<ClockMode> clock;
+  std::optional<double> speed;
+  std::optional<std::uint64_t> seed;
+};
+
+class Backend {
+ public:
+  struct Options {
+    WorldOptions world;             // of the default world, and the defaults of others
+    std::size_t worlds_max = 1000;  // beside the default one
+    std::string default_scenario;   // a name; empty: "demo", else the first
+  };
+  using Scenarios = std::vector<std::shared_ptr<const domain::Scenario>>;
+
+  // There is at least one scenario. Makes the world "default".
+  Backend(Scenarios scenarios, Options options, RealTime now);
+
+  // null when there is none of that name.
+  std::shared_ptr<HostedWorld> world(const std::string& name) const;
+  std::vector<std::shared_ptr<HostedWorld>> worlds() const;  // by name
+  // Makes a world, or makes it anew: the old one's clients are told that it is gone. True when it is new.
+  // Refused: a bad name, or too many.
+  domain::Result<bool> put_world(const std::string& name, const WorldPlan& plan, RealTime now);
+  // Drops a world; its polls are answered at once. Refused: unknown, or the default world.
+  domain::Result<domain::Done> delete_world(const std::string& name, RealTime now);
+
+  Scenarios scenarios() const;
+  std::shared_ptr<const domain::Scenario> scenario(const std::string& name) const;  // null when there is none
+  std::shared_ptr<const domain::Scenario> default_scenario() const;
+  void replace_scenarios(Scenarios scenarios);
+
+  void keep_snapshot(const std::string& name, domain::World world);
+  std::shared_ptr<const domain::World> snapshot(const std::string& name) const;  // null when there is none
+  std::vector<std::string> snapshots() const;
+
+  // When some world wants a tick, in real time; nothing while none does.
+  std::optional<RealTime> next_due() const;
+  void tick(RealTime now);
+  // Called whenever next_due() may have become earlier. To be set before requests come.
+  void on_due(std::function<void()> wake) { wake_ = std::move(wake); }
+
+  // Answers all held polls; new ones are not held any more.
+  void stop(RealTime now);
+  bool stopping() const { return stopping_.load(); }
+
+ private:
+  std::shared_ptr<HostedWorld> make(const std::string& name, const WorldPlan& plan, RealTime now);
+
+  const Options options_;
+  std::function<void()> wake_;
+  std::atomic<bool> stopping_{false};
+  mutable std::shared_mutex mutex_;  // around the maps, not around the worlds
+  Scenarios scenarios_;
+  std::map<std::string, std::shared_ptr<HostedWorld>> worlds_;
+  std::map<std::string, std::shared_ptr<const domain::World>> snapshots_;
+};
+
+}  // namespace im_mock::app

@@ -1,0 +1,245 @@
+#include "app/hosted_world.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "app/resource_json.h"
+
+namespace im_mock::app {
+namespace {
+
+constexpr RealTime::rep never = std::numeric_limits<RealTime::rep>::max();
+
+bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOptions& options,
+                                 std::uint64_t beginnings) {
+  bayeux::Settings made;
+  made.timings = {settings.connect_timeout, settings.connect_interval, settings.max_interval};
+  made.limits = options.limits;
+  made.seed = options.seed;
+  if (options.clock == ClockMode::Real && options.client_salt != 0)
+    made.seed ^= options.client_salt + beginnings;
+  return made;
+}
+
+// What an event's row says beside its kind: the new state, the new data, the message, the reason.
+std::string row_text(const domain::Event& event) {
+  if (event.kind == domain::Event::Kind::StateChanged) return std::string(to_string(event.snapshot->state));
+  if (event.kind == domain::Event::Kind::UserDataChanged) return event.snapshot->user_data.dump();
+  return event.text;
+}
+
+}  // namespace
+
+HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now) {
+  bayeux::BayeuxServer bayeux(bayeux_settings(scenario->settings, options_, beginnings_++));
+  return {domain::World(std::move(scenario), options_.seed),
+          StoryClock(options_.clock, options_.speed, domain::Instant{0}, now),
+          std::move(bayeux),
+          SignIns(options_.seed),
+          Journal(options_.journal_size),
+          {}};
+}
+
+HostedWorld::HostedWorld(std::string name, std::shared_ptr<const domain::Scenario> scenario,
+                         WorldOptions options, RealTime now, std::function<void()> on_due)
+    : name_(std::move(name)),
+      options_(options),
+      on_due_(std::move(on_due)),
+      inside_(begin(std::move(scenario), now)),
+      next_due_(never) {
+  enter(now);
+}
+
+HostedWorld::Visit HostedWorld::enter(RealTime now) {
+  return Visit(*this, now);
+}
+
+std::optional<RealTime> HostedWorld::next_due() const {
+  const RealTime::rep due = next_due_.load();
+  if (due == never) return std::nullopt;
+  return RealTime{due};
+}
+
+void HostedWorld::tick(RealTime now) {
+  enter(now);
+}
+
+HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
+    : host_(host), lock_(host.mutex_), inside_(host.inside_), now_(now) {
+  if (inside_.clock.mode() == ClockMode::Real) inside_.world.advance_to(inside_.clock.story_at(now));
+  if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
+    inside_.bayeux.sweep(now);
+    clients_touched_ = true;
+  }
+  publish();
+}
+
+HostedWorld::Visit::~Visit() {
+  publish();
+  RealTime::rep due = never;
+  if (const auto story = inside_.world.next_due()) {
+    if (const auto real = inside_.clock.real_at(*story)) due = real->count();
+  }
+  if (clients_touched_) host_.next_sweep_ = inside_.bayeux.next_sweep();
+  if (host_.next_sweep_) due = std::min(due, host_.next_sweep_->count());
+  const bool earlier = due < host_.next_due_.exchange(due);
+  lock_.unlock();
+  for (auto& [waiting, answer] : answers_) waiting->answer(std::move(answer));
+  if (earlier && host_.on_due_) host_.on_due_();
+}
+
+std::vector<domain::Event> HostedWorld::Visit::advance_to(domain::Instant to) {
+  inside_.world.advance_to(to);
+  inside_.clock.set(inside_.world.now(), now_);
+  JournalRow row;
+  row.kind = JournalRow::Kind::Clock;
+  row.at = inside_.world.now();
+  row.what = "advanced";
+  row.text = "to " + std::to_string(inside_.world.now().count()) + " ms";
+  std::vector<domain::Event> events = publish();
+  inside_.journal.append(std::move(row));
+  return events;
+}
+
+void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
+  inside_.clock.change(mode, speed, now_);
+  inside_.clock.set(inside_.world.now(), now_);
+  JournalRow row;
+  row.kind = JournalRow::Kind::Clock;
+  row.at = inside_.world.now();
+  row.what = to_string(mode);
+  inside_.journal.append(std::move(row));
+}
+
+std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::receive(
+    const std::string& body, const bayeux::Caller& caller, JournalRow row) {
+  clients_touched_ = true;
+  bayeux::Received received = inside_.bayeux.receive(body, caller, now_);
+  take_released(std::move(received.released));
+  if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) return std::move(*answer);
+  if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) return std::move(*bad);
+  const auto& hold = std::get<bayeux::Hold>(received.outcome);
+  HeldPoll held{hold.poll, std::make_shared<Waiting>(), hold.timeout};
+  inside_.polls[hold.poll] = {held.waiting, std::move(row)};
+  return held;
+}
+
+LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {
+  const auto found = inside_.polls.find(poll.poll);
+  // After a reset another poll may have the same number, hence the second look.
+  if (found != inside_.polls.end() && found->second.waiting == poll.waiting) {
+    Pending pending = std::move(found->second);
+    inside_.polls.erase(found);
+    if (auto answer = inside_.bayeux.expire_poll(poll.poll, now_)) {
+      clients_touched_ = true;
+      const LateAnswer late{200, std::move(answer->body)};
+      journal_poll(pending, late);
+      return late;
+    }
+  }
+  return poll.waiting->wait_for(std::chrono::milliseconds{0}).value_or(LateAnswer{200, "[]"});
+}
+
+void HostedWorld::Visit::hang_up(const HeldPoll& poll) {
+  const auto found = inside_.polls.find(poll.poll);
+  if (found == inside_.polls.end() || found->second.waiting != poll.waiting) return;
+  inside_.polls.erase(found);
+  inside_.bayeux.abandon_poll(poll.poll, now_);
+  clients_touched_ = true;
+}
+
+void HostedWorld::Visit::forget_clients_of(const std::string& user_name) {
+  take_released(inside_.bayeux.forget(user_name));
+}
+
+void HostedWorld::Visit::release_polls() {
+  take_released(inside_.bayeux.stop(now_));
+}
+
+void HostedWorld::Visit::reset() {
+  std::shared_ptr<const domain::Scenario> same(inside_.world.shared_scenario());
+  play(std::move(same));
+}
+
+void HostedWorld::Visit::play(std::shared_ptr<const domain::Scenario> scenario) {
+  take_released(inside_.bayeux.forget_all());
+  inside_ = host_.begin(std::move(scenario), now_);
+}
+
+void HostedWorld::Visit::become(const domain::World& world) {
+  take_released(inside_.bayeux.forget_all());
+  inside_ = host_.begin(world.shared_scenario(), now_);
+  inside_.world = world;
+  inside_.clock.set(world.now(), now_);
+}
+
+std::vector<domain::Event> HostedWorld::Visit::publish() {
+  std::vector<domain::Event> events = inside_.world.take_events();
+  for (const domain::Event& event : events) tell(event);
+  return events;
+}
+
+// One event: the journal's row, and the notification to each client of the agent whose view it concerns.
+void HostedWorld::Visit::tell(const domain::Event& event) {
+  const domain::Scenario& scenario = inside_.world.scenario();
+  JournalRow row;
+  row.at = event.at;
+  row.session = event.session_id;
+  row.agent = scenario.agents[event.agent].user_name;
+  row.text = row_text(event);
+  row.cause = event.cause;
+  if (event.kind == domain::Event::Kind::Dropped) {
+    row.kind = JournalRow::Kind::Dropped;
+  } else if (event.kind == domain::Event::Kind::Halted) {
+    row.kind = JournalRow::Kind::Halted;
+  } else {
+    row.kind = JournalRow::Kind::Change;
+    row.what = to_string(event.kind);
+  }
+  const JournalRow change = row;
+  inside_.journal.append(std::move(row));
+  if (change.kind == JournalRow::Kind::Change) notify(event, change);
+}
+
+void HostedWorld::Visit::notify(const domain::Event& event, JournalRow row) {
+  const domain::Scenario& scenario = inside_.world.scenario();
+  std::string data;
+  bayeux::Published published = inside_.bayeux.publish(
+      im_sessions_channel, row.agent,
+      [&](const std::string& api_base) {
+        data = notification_data(event, scenario, api_base).value_or("{}");
+        return data;
+      },
+      now_);
+  row.kind = JournalRow::Kind::Notification;
+  row.text.clear();
+  row.cause.clear();
+  row.body = std::move(data);
+  for (std::string& client : published.clients) {
+    row.client = std::move(client);
+    inside_.journal.append(row);
+  }
+  take_released(std::move(published.released));
+}
+
+void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released) {
+  clients_touched_ = clients_touched_ || !released.empty();
+  for (bayeux::Released& one : released) {
+    const auto found = inside_.polls.find(one.poll);
+    if (found == inside_.polls.end()) continue;
+    // CometD answers the poll that a newer one of the same client supersedes with an HTTP error.
+    LateAnswer answer{one.reason == bayeux::Release::Superseded ? 500 : 200, std::move(one.body)};
+    journal_poll(found->second, answer);
+    answers_.emplace_back(std::move(found->second.waiting), std::move(answer));
+    inside_.polls.erase(found);
+  }
+}
+
+void HostedWorld::Visit::journal_poll(Pending& pending, const LateAnswer& answer) {
+  pending.row.at = inside_.world.now();
+  pending.row.status = answer.status;
+  pending.row.answer = answer.body;
+  inside_.journal.append(std::move(pending.row));
+}
+
+}  // namespace im_mock::app

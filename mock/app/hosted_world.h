@@ -1,0 +1,148 @@
+#pragma once
+// One world with all that belongs to it: its story, its clock, its Bayeux clients, its sign-ins, its journal;
+// and the one lock around them. Whoever wants something of it pays it a Visit.
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/journal.h"
+#include "app/real_time.h"
+#include "app/sign_ins.h"
+#include "app/story_clock.h"
+#include "app/waiting.h"
+#include "bayeux/bayeux_server.h"
+#include "domain/world.h"
+
+namespace im_mock::app {
+
+struct WorldOptions {
+  ClockMode clock = ClockMode::Real;
+  double speed = 1;
+  std::uint64_t seed = 1;
+  // Makes the ids of Bayeux clients differ from those of other runs, so that a page left open since then is
+  // not taken for a new one. Not used with a manual clock, where runs have to be equal; 0: never.
+  std::uint64_t client_salt = 0;
+  std::size_t journal_size = 1000;  // rows
+  bayeux::Limits limits;
+};
+
+// A /meta/connect that waits. `poll` and `waiting` name it to Visit::time_out and Visit::hang_up.
+struct HeldPoll {
+  bayeux::PollId poll = 0;
+  std::shared_ptr<Waiting> waiting;
+  std::chrono::milliseconds timeout{0};
+};
+
+// Thread-safe: each Visit has the world for itself.
+class HostedWorld {
+ public:
+  class Visit;
+
+  // `on_due` is called, from any thread and without a lock, when next_due() has become earlier.
+  HostedWorld(std::string name, std::shared_ptr<const domain::Scenario> scenario, WorldOptions options,
+              RealTime now, std::function<void()> on_due);
+
+  const std::string& name() const { return name_; }
+  const WorldOptions& options() const { return options_; }
+  // Has the world for the caller alone until the Visit ends. Time has caught up with `now` when it begins.
+  Visit enter(RealTime now);
+  // When the world wants a tick(), in real time: a step is due or a silent client is to be forgotten.
+  // Lock-free.
+  std::optional<RealTime> next_due() const;
+  // Lets happen what is due.
+  void tick(RealTime now);
+
+ private:
+  // A held poll and the journal's row of its request, which is written when it is answered.
+  struct Pending {
+    std::shared_ptr<Waiting> waiting;
+    JournalRow row;
+  };
+
+  struct Inside {
+    domain::World world;
+    StoryClock clock;
+    bayeux::BayeuxServer bayeux;
+    SignIns sign_ins;
+    Journal journal;
+    std::map<bayeux::PollId, Pending> polls;
+  };
+
+  Inside begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now);
+
+  const std::string name_;
+  const WorldOptions options_;
+  const std::function<void()> on_due_;
+  std::mutex mutex_;
+  std::uint64_t beginnings_ = 0;  // how often the world has begun
+  Inside inside_;
+  std::optional<RealTime> next_sweep_;
+  std::atomic<RealTime::rep> next_due_;
+};
+
+// When it ends, all that happened is told: journaled, handed to waiting polls or queued. Then it wakes who
+// waited.
+class HostedWorld::Visit {
+ public:
+  Visit(HostedWorld& host, RealTime now);
+  ~Visit();
+  Visit(const Visit&) = delete;
+  Visit& operator=(const Visit&) = delete;
+
+  domain::World& world() { return inside_.world; }
+  const StoryClock& clock() const { return inside_.clock; }
+  SignIns& sign_ins() { return inside_.sign_ins; }
+  Journal& journal() { return inside_.journal; }
+  const bayeux::BayeuxServer& bayeux() const { return inside_.bayeux; }
+  const std::string& name() const { return host_.name_; }
+  const WorldOptions& options() const { return host_.options_; }
+
+  // Moves the story by hand, in either clock mode: the events that fired, in order. They are told already.
+  std::vector<domain::Event> advance_to(domain::Instant to);
+  void change_clock(ClockMode mode, double speed);
+
+  // One Bayeux request: its answer, or a poll that is to wait. `row` is what the journal is to say of the
+  // request when a poll that waits is answered; other answers are the caller's to journal.
+  std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> receive(const std::string& body,
+                                                                     const bayeux::Caller& caller,
+                                                                     JournalRow row);
+  // The held poll has waited long enough: its answer, empty or just come.
+  LateAnswer time_out(const HeldPoll& poll);
+  // The held poll's connection has died.
+  void hang_up(const HeldPoll& poll);
+  // The agent signs out: its Bayeux clients are forgotten.
+  void forget_clients_of(const std::string& user_name);
+  // Every held poll is answered, because the server stops.
+  void release_polls();
+
+  // Back to the beginning: sessions, clock, ids, sign-ins, journal, clients.
+  void reset();
+  // The same with another story.
+  void play(std::shared_ptr<const domain::Scenario> scenario);
+  // The story so far is replaced by a copy of another world's present; the clock stands where that one stood.
+  void become(const domain::World& world);
+
+ private:
+  std::vector<domain::Event> publish();
+  void tell(const domain::Event& event);
+  void notify(const domain::Event& event, JournalRow row);
+  void take_released(std::vector<bayeux::Released> released);
+  void journal_poll(Pending& pending, const LateAnswer& answer);
+
+  HostedWorld& host_;
+  std::unique_lock<std::mutex> lock_;
+  Inside& inside_;
+  const RealTime now_;
+  std::vector<std::pair<std::shared_ptr<Waiting>, LateAnswer>> answers_;
+  bool clients_touched_ = false;  // so that the next sweep has to be found out again
+};
+
+}  // namespace im_mock::app

@@ -1,0 +1,60 @@
+#include "app/journal.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace im_mock::app {
+namespace {
+
+constexpr std::array<std::string_view, 6> kind_names{"request", "notification", "change",
+                                                     "dropped", "halted",       "clock"};
+
+domain::Json body_json(const std::string& body) {
+  domain::Json parsed = domain::Json::parse(body, nullptr, false);
+  return parsed.is_discarded() ? domain::Json(body) : parsed;
+}
+
+}  // namespace
+
+std::string_view to_string(JournalRow::Kind kind) {
+  return kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<JournalRow::Kind> journal_kind_named(std::string_view name) {
+  const auto found = std::find(kind_names.begin(), kind_names.end(), name);
+  if (found == kind_names.end()) return std::nullopt;
+  return static_cast<JournalRow::Kind>(found - kind_names.begin());
+}
+
+domain::Json to_json(const JournalRow& row) {
+  domain::Json json{{"number", row.number}, {"at", row.at.count()}, {"kind", to_string(row.kind)}};
+  const auto add = [&json](const char* name, const std::string& value) {
+    if (!value.empty()) json[name] = value;
+  };
+  add("what", row.what);
+  add("session", row.session);
+  add("agent", row.agent);
+  add("client", row.client);
+  add("method", row.method);
+  add("path", row.path);
+  add("operation", row.operation);
+  if (!row.body.empty())
+    json[row.kind == JournalRow::Kind::Notification ? "data" : "body"] = body_json(row.body);
+  if (row.status != 0) json["status"] = row.status;
+  if (row.status_code) json["statusCode"] = *row.status_code;
+  if (!row.answer.empty()) json["answer"] = body_json(row.answer);
+  add("text", row.text);
+  add("cause", row.cause);
+  add("diagnosis", row.diagnosis);
+  return json;
+}
+
+void Journal::append(JournalRow row) {
+  row.number = ++last_number_;
+  if (size_max_ == 0) return;
+  if (rows_.size() == size_max_) rows_.pop_front();
+  rows_.push_back(std::move(row));
+}
+
+}  // namespace im_mock::app

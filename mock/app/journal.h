@@ -1,0 +1,67 @@
+#pragma once
+// All that happened in one world, both ways, as one numbered list. Bounded: the oldest rows fall out and are
+// counted. A value; not thread-safe.
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/json.h"
+#include "domain/time.h"
+
+namespace im_mock::app {
+
+struct JournalRow {
+  enum class Kind {
+    Request,       // a client's request with its answer
+    Notification,  // an event as handed to one Bayeux client, with its answer or its queue
+    Change,        // a session's state, user data or messages changed, and why
+    Dropped,       // a step or an effect that could not happen
+    Halted,        // the story loops; the world stands still
+    Clock,         // the clock was moved, or its mode changed
+  };
+
+  std::uint64_t number = 0;  // 1, 2, 3, ... since the world's beginning; given by append
+  domain::Instant at{0};
+  Kind kind = Kind::Request;
+  std::string session;             // the session's id, where one is concerned
+  std::string agent;               // the user name, where one is concerned
+  std::string client;              // Notification: the Bayeux client
+  std::string method;              // Request
+  std::string path;                // Request: path and query
+  std::string operation;           // Request: its operationName
+  int status = 0;                  // Request: HTTP
+  std::optional<int> status_code;  // Request: the GWS statusCode
+  std::string body;                // Request: its body. Notification: `data`
+  std::string answer;              // Request: the answer's body
+  std::string diagnosis;           // Request: why it was refused
+  std::string what;                // Change, Notification: stateChanged, ...; Clock: advanced, ...
+  std::string text;                // Change: the new state, data or message; Dropped, Halted: the reason
+  std::string cause;               // Change, Dropped
+};
+
+std::string_view to_string(JournalRow::Kind kind);
+std::optional<JournalRow::Kind> journal_kind_named(std::string_view name);
+
+// Members that say nothing are left out. Bodies that are JSON stand as JSON, others as a string.
+domain::Json to_json(const JournalRow& row);
+
+class Journal {
+ public:
+  explicit Journal(std::size_t size_max) : size_max_(size_max) {}
+
+  void append(JournalRow row);
+  const std::deque<JournalRow>& rows() const { return rows_; }
+  std::uint64_t last_number() const { return last_number_; }
+  // How many rows have fallen out.
+  std::uint64_t dropped() const { return last_number_ - rows_.size(); }
+
+ private:
+  std::size_t size_max_;
+  std::uint64_t last_number_ = 0;
+  std::deque<JournalRow> rows_;
+};
+
+}  // namespace im_mock::app

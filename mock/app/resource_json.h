@@ -1,0 +1,30 @@
+#pragma once
+// The resource as JSON text, and an event as the notification that tells of it. Pure functions.
+
+#include <optional>
+#include <string>
+
+#include "domain/event.h"
+#include "domain/scenario.h"
+
+namespace im_mock::app {
+
+// A JSON string literal, quotes included. Bytes that are not UTF-8 become U+FFFD.
+std::string json_text(const std::string& text);
+
+// documented: /im-sessions/{id}.
+std::string path_of(const std::string& session_id);
+
+// The imSession object. `api_base` is the absolute URL that ends with /api/v2; documented: `uri` has no /me
+// in it. Members in alphabetical order, as on the resource's page; userData only when there is some.
+std::string im_session_json(const domain::SessionSnapshot& session, const std::string& api_base);
+
+// documented: the topic of IM sessions; it has no /api prefix.
+inline constexpr const char* im_sessions_channel = "/v2/me/im-sessions";
+
+// The `data` of the notification that tells of the event, or nothing when clients are not told (dropped,
+// halted).
+std::optional<std::string> notification_data(const domain::Event& event, const domain::Scenario& scenario,
+                                             const std::string& api_base);
+
+}  // namespace im_mock::app

@@ -1,0 +1,12 @@
+#include "app/version.h"
+
+namespace im_mock::app {
+
+std::string version() {
+  return IM_MOCK_VERSION;
+}
+std::string commit() {
+  return IM_MOCK_COMMIT;
+}
+
+}  // namespace im_mock::app

@@ -1,0 +1,58 @@
+#include "server/log.h"
+
+#include <unistd.h>
+
+#include "app/resource_json.h"
+
+namespace im_mock::server {
+namespace {
+
+constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view colours[] = {"\033[90m", "", "\033[33m", "\033[31m"};
+
+// A path may hold anything; the terminal gets to see no control characters.
+std::string harmless(std::string text) {
+  for (char& character : text) {
+    if (static_cast<unsigned char>(character) < ' ' || character == 127) character = '?';
+  }
+  return text;
+}
+
+}  // namespace
+
+void Log::message(LogLevel level, const std::string& text) const {
+  if (wants(level)) write(level, text, "\"message\":" + app::json_text(text));
+}
+
+void Log::request(const std::string& method, const std::string& target, int status,
+                  std::chrono::microseconds took, const std::string& diagnosis) const {
+  const LogLevel level = diagnosis.empty() ? LogLevel::Info : LogLevel::Warning;
+  if (!wants(level)) return;
+  const std::string milliseconds =
+      std::to_string(took.count() / 1000) + "." + std::to_string(took.count() / 100 % 10);
+  std::string text = method + " " + target + " " + std::to_string(status) + " " + milliseconds + "ms";
+  std::string json = "\"method\":" + app::json_text(method) + ",\"target\":" + app::json_text(target) +
+                     ",\"status\":" + std::to_string(status) + ",\"ms\":" + milliseconds;
+  if (!diagnosis.empty()) {
+    text += "  " + diagnosis;
+    json += ",\"diagnosis\":" + app::json_text(diagnosis);
+  }
+  write(level, text, json);
+}
+
+void Log::write(LogLevel level, const std::string& text_line, const std::string& json_members) const {
+  const auto index = static_cast<std::size_t>(level);
+  std::string line;
+  if (format_ == LogFormat::Json) {
+    line = "{\"level\":\"" + std::string(names[index]) + "\"," + json_members + "}\n";
+  } else {
+    static const bool terminal = isatty(STDERR_FILENO) == 1;
+    const bool coloured = terminal && !colours[index].empty();
+    line = (coloured ? std::string(colours[index]) : "") + harmless(text_line) + (coloured ? "\033[0m" : "") +
+           "\n";
+  }
+  // One write for each line, so that lines of several threads do not mix. A full disk is no reason to stop.
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace im_mock::server

@@ -1,0 +1,31 @@
+#pragma once
+// The log on standard error: one line for each thing that happened. Thread-safe. No secrets: requests are
+// told by method, path and status, never by their headers.
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace im_mock::server {
+
+enum class LogLevel { Debug, Info, Warning, Error, Off };
+enum class LogFormat { Text, Json };
+
+class Log {
+ public:
+  Log(LogLevel level, LogFormat format) : level_(level), format_(format) {}
+
+  bool wants(LogLevel level) const { return level >= level_; }
+  void message(LogLevel level, const std::string& text) const;
+  // A request with its answer; a refusal, which has a diagnosis, is a warning.
+  void request(const std::string& method, const std::string& target, int status,
+               std::chrono::microseconds took, const std::string& diagnosis) const;
+
+ private:
+  void write(LogLevel level, const std::string& text_line, const std::string& json_members) const;
+
+  LogLevel level_;
+  LogFormat format_;
+};
+
+}  // namespace im_mock::server

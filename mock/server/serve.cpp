@@ -1,0 +1,137 @@
+#include "server/serve.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <thread>
+
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "api/application.h"
+#include "app/backend.h"
+#include "scenario/loader.h"
+#include "server/clock_driver.h"
+#include "server/http_server.h"
+#include "server/real_clock.h"
+
+namespace im_mock::server {
+namespace {
+
+int failed(const std::string& reason) {
+  std::cerr << "im-mock: " << reason << std::endl;
+  return 1;
+}
+
+// A held poll is an open file: takes as many as the system gives, and says when they are too few.
+void raise_file_limit(std::size_t clients_max, const Log& log) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  constexpr std::size_t others = 64;
+  if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < clients_max + others) {
+    log.message(LogLevel::Warning, "the system allows " + std::to_string(limit.rlim_cur) +
+                                       " open files, too few for --max-clients " +
+                                       std::to_string(clients_max) + "; raise the limit with ulimit -n");
+  }
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "::1" || host == "localhost" || host.rfind("127.", 0) == 0;
+}
+
+// Without a slash at the end and without /api/v2, which the API adds itself.
+std::string public_base(std::string url) {
+  const std::string suffix = "/api/v2";
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  if (url.size() > suffix.size() && url.compare(url.size() - suffix.size(), suffix.size(), suffix) == 0) {
+    url.resize(url.size() - suffix.size());
+  }
+  return url;
+}
+
+app::Backend::Options backend_options(const ServeOptions& options) {
+  app::Backend::Options made;
+  made.world.clock = options.clock;
+  made.world.speed = options.speed;
+  made.world.seed = options.seed.value_or(1);
+  made.world.client_salt = options.seed ? 0 : static_cast<std::uint64_t>(real_now().count()) << 16;
+  made.world.journal_size = options.journal_size;
+  made.world.limits.clients = options.clients_max;
+  made.world.limits.request_bytes = options.body_max;
+  made.worlds_max = options.worlds_max;
+  made.default_scenario = options.scenario;
+  return made;
+}
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  const Log log(options.log_level, options.log_format);
+  std::signal(SIGPIPE, SIG_IGN);
+  // Blocked before any thread begins, so that only the waiting thread below gets them.
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  const auto library = scenario::load_paths(options.files);
+  if (!library.problems.empty()) std::cerr << scenario::to_text(library.problems);
+  if (scenario::any_problem(library.problems)) return failed("not started, because a scenario has a problem");
+  if (library.scenarios.empty())
+    return failed("not started, because there is no scenario; name a file or a folder");
+
+  app::Backend backend(library.scenarios, backend_options(options), real_now());
+  if (!options.scenario.empty() && !backend.scenario(options.scenario)) {
+    return failed("there is no scenario '" + options.scenario + "' among the " +
+                  std::to_string(library.scenarios.size()) + " loaded ones");
+  }
+  api::Options api_options;
+  api_options.public_url = public_base(options.public_url);
+  api_options.admin_token = options.admin_token;
+  api_options.admin_cors = options.admin_cors;
+  api_options.shut_down = [] { kill(getpid(), SIGTERM); };
+  const api::Application application(backend, api_options);
+  HttpServer server(
+      application, log,
+      {options.host, options.port, options.body_max, options.clients_max, options.tls_cert, options.tls_key});
+  raise_file_limit(options.clients_max, log);
+  if (const auto reason = server.bind()) return failed(*reason);
+  if (!is_loopback(options.host) && options.admin_token.empty()) {
+    log.message(LogLevel::Warning, "listening on " + options.host +
+                                       ", where others may reach /__admin; --admin-token guards it");
+  }
+
+  const ClockDriver driver(backend);
+  std::thread stopping([&] {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    // Who has had enough asks twice.
+    std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    backend.stop(real_now());
+    server.stop();
+  });
+  const std::string scheme = options.tls_cert.empty() ? "http" : "https";
+  const std::string host =
+      options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
+  std::printf("ready %s://%s:%d scenario=%s scenarios=%zu\n", scheme.c_str(), host.c_str(), server.port(),
+              backend.default_scenario()->name.c_str(), library.scenarios.size());
+  std::fflush(stdout);
+  server.run();
+  stopping.join();
+  return 0;
+}
+
+}  // namespace im_mock::server
