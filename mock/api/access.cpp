@@ -11,7 +11,8 @@ constexpr const char* cookie_name = "JSESSIONID";
 constexpr const char* csrf_header = "X-CSRF-TOKEN";
 
 Response access_denied(const std::string& diagnosis) {
-  return refused(403, domain::status_code_of(domain::Reason::NotAuthenticated), "Access denied", diagnosis);
+  return refused(403, domain::status_code_of(domain::Reason::NotAuthenticated), "Access denied", diagnosis,
+                 "notAuthenticated");
 }
 
 // RFC 4648, leniently: unknown characters end the text.
@@ -127,11 +128,10 @@ std::optional<Response> check_csrf(const Call& call, Headers& headers) {
   response.status = 403;
   response.body = "Missing or invalid Csrf token";  // documented text
   response.set_header("Content-Type", "text/plain");
-  response.set_header(
-      diagnosis_header,
-      header_safe(sent == nullptr ? "no X-CSRF-TOKEN header; a GET of /api/v2/me tells the token"
-                                  : "the X-CSRF-TOKEN is not the one of this HTTP session; send the "
-                                    "JSESSIONID cookie that came with it"));
+  response.diagnosis = sent == nullptr ? "no X-CSRF-TOKEN header; a GET of /api/v2/me tells the token"
+                                       : "the X-CSRF-TOKEN is not the one of this HTTP session; send the "
+                                         "JSESSIONID cookie that came with it";
+  response.rule = "csrf";
   return response;
 }
 

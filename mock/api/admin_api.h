@@ -16,5 +16,6 @@ Response admin_health(Call& call);
 std::vector<Route> admin_session_routes();
 std::vector<Route> admin_story_routes();
 std::vector<Route> admin_world_routes();
+std::vector<Route> admin_journal_routes();
 
 }  // namespace im_mock::api

@@ -27,6 +27,27 @@ int http_status_of(const domain::Refusal& refusal, const domain::Settings& setti
   return 500;
 }
 
+std::string rule_of(const domain::Refusal& refusal) {
+  if (refusal.status_code || refusal.http_status) return "scenarioRule";
+  switch (refusal.reason) {
+    case domain::Reason::MissingParameter:
+      return "missingParameter";
+    case domain::Reason::InvalidParameter:
+      return "invalidParameter";
+    case domain::Reason::InvalidState:
+      return "invalidState";
+    case domain::Reason::Forbidden:
+      return "forbidden";
+    case domain::Reason::Internal:
+      return "internal";
+    case domain::Reason::NotFound:
+      return "notFound";
+    case domain::Reason::NotAuthenticated:
+      return "notAuthenticated";
+  }
+  return "";
+}
+
 Response json_response(int status, std::string body) {
   Response response;
   response.status = status;
@@ -44,13 +65,15 @@ Response ok(const std::string& members) {
 Response refused(const domain::Refusal& refusal, const domain::Settings& settings) {
   return refused(http_status_of(refusal, settings),
                  refusal.status_code.value_or(domain::status_code_of(refusal.reason)), refusal.message,
-                 refusal.diagnosis);
+                 refusal.diagnosis, rule_of(refusal));
 }
 
-Response refused(int http_status, int status_code, const std::string& message, const std::string& diagnosis) {
+Response refused(int http_status, int status_code, const std::string& message, const std::string& diagnosis,
+                 const std::string& rule) {
   Response response = json_response(http_status, "{\"statusCode\":" + std::to_string(status_code) +
                                                      ",\"statusMessage\":" + app::json_text(message) + "}");
-  response.set_header(diagnosis_header, header_safe(diagnosis));
+  response.diagnosis = diagnosis;
+  response.rule = rule;
   return response;
 }
 
@@ -62,7 +85,8 @@ Response admin_error(int status, const std::string& error, const domain::Json& m
   domain::Json json{{"error", error}};
   json.update(more);
   Response response = json_answer(json, status);
-  response.set_header(diagnosis_header, header_safe(error));
+  response.diagnosis = error;
+  response.rule = "admin";
   return response;
 }
 

@@ -18,7 +18,8 @@ Response ok(const std::string& members = "");
 // documented: statusCode, statusMessage and no other members. The HTTP status of each statusCode is inferred,
 // but for 20 (403, observed) and 4 (500, observed); that of InvalidState is a setting.
 Response refused(const domain::Refusal& refusal, const domain::Settings& settings);
-Response refused(int http_status, int status_code, const std::string& message, const std::string& diagnosis);
+Response refused(int http_status, int status_code, const std::string& message, const std::string& diagnosis,
+                 const std::string& rule);
 
 // The mock's own API: any JSON; and an error with its reason.
 Response json_answer(const domain::Json& json, int status = 200);

@@ -37,16 +37,21 @@ std::string chosen_world(const Request& request, const Target& target) {
 Response wrong_path(const Request& request, const Target& target, const std::string& nearest) {
   const std::string diagnosis =
       "no route " + request.method + " " + target.path.substr(0, 200) + "; nearest: " + nearest;
-  return is_admin(target) ? admin_error(404, diagnosis) : refused(404, 6, "Resource not found.", diagnosis);
+  return is_admin(target) ? admin_error(404, diagnosis)
+                          : refused(404, 6, "Resource not found.", diagnosis, "unknownRoute");
 }
 
 Response wrong_method(const Request& request, const Target& target, const std::vector<std::string>& allowed) {
   std::string list;
   for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
   const std::string diagnosis = target.path + " does not answer " + request.method + "; it answers " + list;
-  Response response = request.method == "OPTIONS" ? Response{204, {}, "", {}}
-                      : is_admin(target)          ? admin_error(405, diagnosis)
-                                                  : refused(405, 3, "Method not allowed.", diagnosis);
+  Response response;
+  if (request.method == "OPTIONS") {
+    response.status = 204;
+  } else {
+    response = is_admin(target) ? admin_error(405, diagnosis)
+                                : refused(405, 3, "Method not allowed.", diagnosis, "wrongMethod");
+  }
   response.set_header("Allow", list);
   return response;
 }
@@ -54,26 +59,31 @@ Response wrong_method(const Request& request, const Target& target, const std::v
 Response bad_body(const Target& target, const std::string& fault) {
   if (is_admin(target)) return admin_error(400, "the request's body is not usable: " + fault);
   return refused(400, 2, "Request body is not valid JSON: " + fault,
-                 "the request's body is not usable: " + fault);
+                 "the request's body is not usable: " + fault, "badBody");
+}
+
+app::JournalRow request_row(const Request& request, const Target& target, const Response& response) {
+  app::JournalRow row;
+  row.kind = app::JournalRow::Kind::Request;
+  row.method = request.method;
+  row.path = target.path + target.query_text;
+  row.body = request.body;
+  row.status = response.status;
+  row.answer = response.body;
+  row.diagnosis = response.diagnosis;
+  row.rule = response.rule;
+  return row;
 }
 
 void journal_request(Call& call, const Response& response) {
-  app::JournalRow row;
+  app::JournalRow row = request_row(call.request, call.target, response);
   row.at = call.visit->world().now();
-  row.kind = app::JournalRow::Kind::Request;
-  row.method = call.request.method;
-  row.path = call.target.path;
-  row.session = call.captured.count("id") > 0 ? call.captured.at("id") : "";
+  if (response.rule != "notAuthenticated") row.agent = call.agent_data().user_name;
+  const auto id = call.captured.find("id");
+  if (id != call.captured.end()) row.session = id->second;
   if (call.body.is_object()) {
     const auto operation = call.body.find("operationName");
     if (operation != call.body.end() && operation->is_string()) row.operation = operation->get<std::string>();
-  }
-  row.agent = call.agent_data().user_name;
-  row.body = call.request.body;
-  row.status = response.status;
-  row.answer = response.body;
-  for (const auto& [name, value] : response.headers) {
-    if (name == diagnosis_header) row.diagnosis = value;
   }
   call.visit->journal().append(std::move(row));
 }
@@ -91,6 +101,23 @@ std::vector<Route> all_routes() {
 Application::Application(app::Backend& backend, Options options)
     : backend_(backend), options_(std::move(options)), router_(all_routes()) {}
 
+// What no handler has seen is journaled all the same: a test wants to know of it.
+void Application::journal_unrouted(const Request& request, const Target& target,
+                                   const Response& response) const {
+  if (is_admin(target) || response.diagnosis.empty()) return;
+  const auto host = backend_.world(chosen_world(request, target));
+  if (!host) return;
+  auto visit = host->enter(request.received);
+  app::JournalRow row = request_row(request, target, response);
+  row.at = visit.world().now();
+  visit.journal().append(std::move(row));
+}
+
+void Application::add_headers(const Request& request, const Target& target, Response& response) const {
+  if (!response.diagnosis.empty()) response.set_header(diagnosis_header, header_safe(response.diagnosis));
+  add_cors(request, target, options_.admin_cors, response);
+}
+
 Response Application::handle(const Request& request) const {
   const Target target = Target::parse(request.target);
   Response response = is_preflight(request) ? preflight_answer(request) : answer(request, target);
@@ -101,11 +128,11 @@ Response Application::handle(const Request& request) const {
                                                                         app::RealTime now) {
       Response late = finish(std::move(answer), now);
       late.headers.insert(late.headers.end(), headers.begin(), headers.end());
-      add_cors(request, target, options_.admin_cors, late);
+      add_headers(request, target, late);
       return late;
     };
   } else {
-    add_cors(request, target, options_.admin_cors, response);
+    add_headers(request, target, response);
   }
   return response;
 }
@@ -113,8 +140,10 @@ Response Application::handle(const Request& request) const {
 Response Application::answer(const Request& request, const Target& target) const {
   const Router::Match match = router_.match(request.method, target);
   if (match.route == nullptr) {
-    return match.allowed.empty() ? wrong_path(request, target, match.nearest)
-                                 : wrong_method(request, target, match.allowed);
+    Response response = match.allowed.empty() ? wrong_path(request, target, match.nearest)
+                                              : wrong_method(request, target, match.allowed);
+    journal_unrouted(request, target, response);
+    return response;
   }
   const Route& route = *match.route;
   if (route.access == Access::Admin && !options_.admin_token.empty() && route.handler != admin_health) {
@@ -144,7 +173,8 @@ Response Application::answer(const Request& request, const Target& target) const
   if (!call.host) {
     const std::string diagnosis = "there is no world '" + name.substr(0, 100) +
                                   "'; make it with PUT /__admin/worlds/" + name.substr(0, 100);
-    return is_admin(target) ? admin_error(404, diagnosis) : refused(404, 6, "Resource not found.", diagnosis);
+    return is_admin(target) ? admin_error(404, diagnosis)
+                            : refused(404, 6, "Resource not found.", diagnosis, "unknownWorld");
   }
   app::HostedWorld::Visit visit = call.host->enter(request.received);
   call.visit = &visit;
@@ -163,8 +193,10 @@ Response Application::answer(const Request& request, const Target& target) const
 
 Response Application::transport_refusal(const Request& request, int status, const std::string& reason) const {
   const Target target = Target::parse(request.target);
-  Response response = is_admin(target) ? admin_error(status, reason) : refused(status, 2, reason, reason);
-  add_cors(request, target, options_.admin_cors, response);
+  Response response =
+      is_admin(target) ? admin_error(status, reason) : refused(status, 2, reason, reason, "transport");
+  journal_unrouted(request, target, response);
+  add_headers(request, target, response);
   return response;
 }
 

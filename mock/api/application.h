@@ -22,6 +22,8 @@ class Application {
 
  private:
   Response answer(const Request& request, const Target& target) const;
+  void journal_unrouted(const Request& request, const Target& target, const Response& response) const;
+  void add_headers(const Request& request, const Target& target, Response& response) const;
 
   app::Backend& backend_;
   const Options options_;

@@ -22,14 +22,15 @@ Response receive(Call& call) {
   app::JournalRow row;
   row.kind = app::JournalRow::Kind::Request;
   row.method = call.request.method;
-  row.path = call.target.path;
+  row.path = call.target.path + call.target.query_text;
   row.agent = caller.principal;
   row.body = call.request.body;
   auto outcome = call.visit->receive(call.request.body, caller, std::move(row));
   if (auto* answer = std::get_if<bayeux::Answer>(&outcome))
     return bayeux_answer({200, std::move(answer->body)});
   if (auto* bad = std::get_if<bayeux::BadRequest>(&outcome)) {
-    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message);
+    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message,
+                   "badBody");
   }
   auto held = std::get<app::HeldPoll>(std::move(outcome));
   if (call.backend.stopping()) return bayeux_answer(call.visit->time_out(held));
@@ -47,7 +48,8 @@ Response only_long_polling(Call& call) {
   const bool upgrade = call.request.header("Upgrade") != nullptr;
   return refused(upgrade ? 400 : 405, 3, "Only long-polling is supported.",
                  upgrade ? "a WebSocket upgrade; the client has to fall back to long-polling"
-                         : "Bayeux messages are sent with POST");
+                         : "Bayeux messages are sent with POST",
+                 "longPollingOnly");
 }
 
 }  // namespace

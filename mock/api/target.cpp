@@ -43,6 +43,7 @@ Target Target::parse(const std::string& target) {
   std::string_view path = std::string_view(target).substr(0, target.find('#'));
   const auto question = path.find('?');
   if (question != std::string_view::npos) {
+    result.query_text = path.substr(question);
     for (const std::string_view pair : split(path.substr(question + 1), '&')) {
       if (pair.empty()) continue;
       const auto equals = pair.find('=');

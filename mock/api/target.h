@@ -12,6 +12,7 @@ struct Target {
   std::optional<std::string> world;          // from the prefix /w/{world}
   std::vector<std::string> segments;         // decoded; trailing slashes leave no trace
   std::string path;                          // as it came, without the world's prefix and the query
+  std::string query_text;                    // "?..." as it came, empty without one
   std::map<std::string, std::string> query;  // decoded; of a repeated name the last one counts
 
   // Never fails: what is not well-formed percent-encoding is taken literally.

@@ -37,6 +37,7 @@ HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> s
           std::move(bayeux),
           SignIns(options_.seed),
           Journal(options_.journal_size),
+          {},
           {}};
 }
 
@@ -76,6 +77,7 @@ HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
 
 HostedWorld::Visit::~Visit() {
   publish();
+  if (!inside_.questions.empty()) ask_again();
   RealTime::rep due = never;
   if (const auto story = inside_.world.next_due()) {
     if (const auto real = inside_.clock.real_at(*story)) due = real->count();
@@ -154,6 +156,7 @@ void HostedWorld::Visit::forget_clients_of(const std::string& user_name) {
 
 void HostedWorld::Visit::release_polls() {
   take_released(inside_.bayeux.stop(now_));
+  release_questions("the mock stops");
 }
 
 void HostedWorld::Visit::reset() {
@@ -162,15 +165,54 @@ void HostedWorld::Visit::reset() {
 }
 
 void HostedWorld::Visit::play(std::shared_ptr<const domain::Scenario> scenario) {
-  take_released(inside_.bayeux.forget_all());
-  inside_ = host_.begin(std::move(scenario), now_);
+  begin_anew(std::move(scenario));
 }
 
 void HostedWorld::Visit::become(const domain::World& world) {
-  take_released(inside_.bayeux.forget_all());
-  inside_ = host_.begin(world.shared_scenario(), now_);
+  begin_anew(world.shared_scenario());
   inside_.world = world;
   inside_.clock.set(world.now(), now_);
+}
+
+// Whoever waits is answered first: its poll, its question and its journal belong to the old beginning.
+void HostedWorld::Visit::begin_anew(std::shared_ptr<const domain::Scenario> scenario) {
+  take_released(inside_.bayeux.forget_all());
+  release_questions("the world begins anew");
+  inside_ = host_.begin(std::move(scenario), now_);
+  clients_touched_ = true;
+}
+
+std::shared_ptr<Waiting> HostedWorld::Visit::ask_until(JournalQuery query) {
+  auto waiting = std::make_shared<Waiting>();
+  inside_.questions.push_back({std::move(query), waiting});
+  return waiting;
+}
+
+LateAnswer HostedWorld::Visit::stop_asking(const std::shared_ptr<Waiting>& waiting) {
+  const auto found = std::find_if(inside_.questions.begin(), inside_.questions.end(),
+                                  [&](const Question& question) { return question.waiting == waiting; });
+  if (found == inside_.questions.end()) return waiting->wait_for(RealTime{0}).value_or(LateAnswer{409, "{}"});
+  Verdict verdict = found->query.ask(inside_.journal);
+  inside_.questions.erase(found);
+  return {verdict.holds ? 200 : 409, std::move(verdict.json).dump()};
+}
+
+void HostedWorld::Visit::ask_again() {
+  std::erase_if(inside_.questions, [this](const Question& question) {
+    Verdict verdict = question.query.ask(inside_.journal);
+    if (!verdict.holds && !verdict.impossible) return false;
+    answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, verdict.json.dump()});
+    return true;
+  });
+}
+
+void HostedWorld::Visit::release_questions(const std::string& reason) {
+  for (const Question& question : inside_.questions) {
+    domain::Json json = question.query.ask(inside_.journal).json;
+    json["released"] = reason;
+    answers_.emplace_back(question.waiting, LateAnswer{409, json.dump()});
+  }
+  inside_.questions.clear();
 }
 
 std::vector<domain::Event> HostedWorld::Visit::publish() {
@@ -188,6 +230,7 @@ void HostedWorld::Visit::tell(const domain::Event& event) {
   row.agent = scenario.agents[event.agent].user_name;
   row.text = row_text(event);
   row.cause = event.cause;
+  row.snapshot = event.snapshot;
   if (event.kind == domain::Event::Kind::Dropped) {
     row.kind = JournalRow::Kind::Dropped;
   } else if (event.kind == domain::Event::Kind::Halted) {
@@ -214,6 +257,7 @@ void HostedWorld::Visit::notify(const domain::Event& event, JournalRow row) {
   row.kind = JournalRow::Kind::Notification;
   row.text.clear();
   row.cause.clear();
+  row.snapshot.reset();
   row.body = std::move(data);
   for (std::string& client : published.clients) {
     row.client = std::move(client);

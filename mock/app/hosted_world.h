@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/journal.h"
+#include "app/journal_query.h"
 #include "app/real_time.h"
 #include "app/sign_ins.h"
 #include "app/story_clock.h"
@@ -67,6 +68,12 @@ class HostedWorld {
     JournalRow row;
   };
 
+  // A question to the journal that waits until its answer is yes.
+  struct Question {
+    JournalQuery query;
+    std::shared_ptr<Waiting> waiting;
+  };
+
   struct Inside {
     domain::World world;
     StoryClock clock;
@@ -74,6 +81,7 @@ class HostedWorld {
     SignIns sign_ins;
     Journal journal;
     std::map<bayeux::PollId, Pending> polls;
+    std::vector<Question> questions;
   };
 
   Inside begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now);
@@ -118,6 +126,12 @@ class HostedWorld::Visit {
   LateAnswer time_out(const HeldPoll& poll);
   // The held poll's connection has died.
   void hang_up(const HeldPoll& poll);
+  // Asks the journal again whenever it has grown, until the answer is yes (or can never be), or the world
+  // begins anew.
+  std::shared_ptr<Waiting> ask_until(JournalQuery query);
+  // The question has waited long enough: the answer as it is now.
+  LateAnswer stop_asking(const std::shared_ptr<Waiting>& waiting);
+
   // The agent signs out: its Bayeux clients are forgotten.
   void forget_clients_of(const std::string& user_name);
   // Every held poll is answered, because the server stops.
@@ -135,6 +149,9 @@ class HostedWorld::Visit {
   void tell(const domain::Event& event);
   void notify(const domain::Event& event, JournalRow row);
   void take_released(std::vector<bayeux::Released> released);
+  void ask_again();
+  void release_questions(const std::string& reason);
+  void begin_anew(std::shared_ptr<const domain::Scenario> scenario);
   void journal_poll(Pending& pending, const LateAnswer& answer);
 
   HostedWorld& host_;

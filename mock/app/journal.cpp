@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 namespace im_mock::app {
@@ -13,6 +14,38 @@ constexpr std::array<std::string_view, 6> kind_names{"request", "notification", 
 domain::Json body_json(const std::string& body) {
   domain::Json parsed = domain::Json::parse(body, nullptr, false);
   return parsed.is_discarded() ? domain::Json(body) : parsed;
+}
+
+bool is_secret(std::string name) {
+  for (char& letter : name) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  return name == "password" || name == "authentication" || name == "authorization" || name == "token" ||
+         name == "credentials";
+}
+
+bool redact(domain::Json& json) {
+  bool changed = false;
+  if (!json.is_structured()) return false;
+  for (auto& [name, value] : json.items()) {
+    if (json.is_object() && is_secret(name)) {
+      value = "(redacted)";
+      changed = true;
+    } else {
+      changed = redact(value) || changed;
+    }
+  }
+  return changed;
+}
+
+// Reads the body only when it could hold a secret.
+void redact(std::string& body) {
+  static const std::array<std::string_view, 5> hints{"assword", "uthentication", "uthorization", "oken",
+                                                     "redentials"};
+  const bool suspicious = std::any_of(hints.begin(), hints.end(), [&](std::string_view hint) {
+    return body.find(hint) != std::string::npos;
+  });
+  if (!suspicious) return;
+  domain::Json json = domain::Json::parse(body, nullptr, false);
+  if (!json.is_discarded() && redact(json)) body = json.dump();
 }
 
 }  // namespace
@@ -46,12 +79,14 @@ domain::Json to_json(const JournalRow& row) {
   if (!row.answer.empty()) json["answer"] = body_json(row.answer);
   add("text", row.text);
   add("cause", row.cause);
+  add("rule", row.rule);
   add("diagnosis", row.diagnosis);
   return json;
 }
 
 void Journal::append(JournalRow row) {
   row.number = ++last_number_;
+  redact(row.body);
   if (size_max_ == 0) return;
   if (rows_.size() == size_max_) rows_.pop_front();
   rows_.push_back(std::move(row));

@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "domain/json.h"
+#include "domain/session.h"
 #include "domain/time.h"
 
 namespace im_mock::app {
@@ -36,10 +38,13 @@ struct JournalRow {
   std::optional<int> status_code;  // Request: the GWS statusCode
   std::string body;                // Request: its body. Notification: `data`
   std::string answer;              // Request: the answer's body
-  std::string diagnosis;           // Request: why it was refused
+  std::string diagnosis;           // Request: why it was refused, in words
+  std::string rule;                // Request: the same in one word, "missingParameter", "unknownRoute", ...
   std::string what;                // Change, Notification: stateChanged, ...; Clock: advanced, ...
   std::string text;                // Change: the new state, data or message; Dropped, Halted: the reason
   std::string cause;               // Change, Dropped
+  std::shared_ptr<const domain::SessionSnapshot>
+      snapshot;  // Change of state or user data: the view from now on
 };
 
 std::string_view to_string(JournalRow::Kind kind);
@@ -52,6 +57,7 @@ class Journal {
  public:
   explicit Journal(std::size_t size_max) : size_max_(size_max) {}
 
+  // Passwords and tokens in its bodies are written over first.
   void append(JournalRow row);
   const std::deque<JournalRow>& rows() const { return rows_; }
   std::uint64_t last_number() const { return last_number_; }

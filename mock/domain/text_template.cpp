@@ -25,7 +25,8 @@ std::variant<TextTemplate, std::string> TextTemplate::parse(const std::string& s
     if (close == std::string::npos) return std::string("'{{' without '}}'");
     const std::string field = trimmed(source.substr(open + 2, close - open - 2));
     if (field.empty()) return std::string("'{{}}' names no field");
-    result.pieces_.push_back({true, field});
+    const bool quoted = field.size() >= 2 && field.front() == '"' && field.back() == '"';
+    result.pieces_.push_back({!quoted, quoted ? field.substr(1, field.size() - 2) : field});
     position = close + 2;
   }
   return result;

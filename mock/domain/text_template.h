@@ -1,5 +1,6 @@
 #pragma once
-// A text with `{{field}}` places, filled when the step or reply happens. Immutable; cheap to copy.
+// A text with `{{field}}` places, filled when the step or reply happens. `{{"..."}}` is the quoted text
+// itself, which is how a text says `{{`. Immutable; cheap to copy.
 
 #include <functional>
 #include <optional>

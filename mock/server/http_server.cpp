@@ -123,9 +123,7 @@ void HttpServer::Implementation::answer(const httplib::Request& from, httplib::R
   api::Response response = response_for(from, refused_with);
   to.status = response.status;
   std::string type;
-  std::string diagnosis;
   for (auto& [name, value] : response.headers) {
-    if (name == "X-Mock-Diagnosis") diagnosis = value;
     if (name == "Content-Type") {
       type = std::move(value);
     } else {
@@ -136,7 +134,7 @@ void HttpServer::Implementation::answer(const httplib::Request& from, httplib::R
   if (refused_with != 0 || ConnectionThreads::refusing()) to.headers.emplace("X-Mock-Close", "1");
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
-  log.request(from.method, from.target, response.status, took, diagnosis);
+  log.request(from.method, from.target, response.status, took, response.diagnosis);
 }
 
 HttpServer::HttpServer(const api::Application& application, const Log& log, Options options)
