@@ -39,7 +39,7 @@ constexpr std::size_t longest_word = 64;
 }  // namespace
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
-  if (word.empty() || word.size() > longest_word) return "";
+  if (word.size() < 2 || word.size() > longest_word) return "";
   const std::string wanted = lower_case(word);
   const std::string* nearest = nullptr;
   std::size_t least = 0;

@@ -43,9 +43,15 @@ std::string hint_for(std::string_view name, Section section) {
   if (!meant.empty()) return meant;
   if (name == "<<") return "; YAML merge keys are not part of the language, but `extends` is";
   for (const Key& key : scenario_keys()) {
-    if (key.name == name) return "; it is a key of " + std::string(describe(key.section));
+    if (key.name != name) continue;
+    return "; it is a key of " +
+           std::string(key.section == Section::Effect ? "a step" : describe(key.section));
   }
   return "; known are: " + listed(known);
+}
+
+std::string named(const Node& node) {
+  return node.kind == Node::Kind::Scalar ? in_quotes(node.text) : describe(node);
 }
 
 std::string missing(const Key& key) {
@@ -62,18 +68,18 @@ KeyReader::KeyReader(NodePointer node, Section section, ProblemList& problems)
     auto empty = std::make_shared<Node>(*empty_map());
     empty->place = node_->place;
     node_ = empty;
+    whole_ = false;
     return;
   }
-  bool unknown = false;
   for (const Member& member : node_->members) {
     const std::string& name = member.key->text;
     if (key_named(section, name)) continue;
-    unknown = true;
+    whole_ = false;
     if (problems.count() > most_unknown_keys) break;  // the list shows fewer anyway
     problems.problem(member.key->place, "unknown key " + in_quotes(name) + " in " +
                                             std::string(describe(section)) + hint_for(name, section));
   }
-  if (unknown) return;  // what seems missing may be there, misspelt
+  if (!whole_) return;
   for (const Key* key : keys_of(section)) {
     if (key->required && !has(key->name)) problems.problem(node_->place, missing(*key));
   }
@@ -218,7 +224,7 @@ std::optional<domain::State> state_of(const Node& node, ProblemList& problems) {
   const auto state = node.kind == Node::Kind::Scalar ? domain::state_named(node.text) : std::nullopt;
   if (!state) {
     const auto names = names_in(domain::all_states);
-    problems.problem(node.place, describe(node) + " is no state" + did_you_mean(node.text, names) +
+    problems.problem(node.place, named(node) + " is no state" + did_you_mean(node.text, names) +
                                      "; the states are " + listed(names));
   }
   return state;
@@ -234,7 +240,7 @@ std::optional<domain::OperationName> operation_of(const Node& node, ProblemList&
   }
   if (!name) {
     const auto names = names_in(domain::session_operations);
-    problems.problem(node.place, describe(node) + " is no operation" + did_you_mean(node.text, names) +
+    problems.problem(node.place, named(node) + " is no operation" + did_you_mean(node.text, names) +
                                      "; the operations are " + listed(names));
   }
   return name;

@@ -23,6 +23,8 @@ class KeyReader {
   // Reports at once: not a map, unknown keys, required keys that are missing.
   KeyReader(NodePointer node, Section section, ProblemList& problems);
 
+  // Whether it is a map of known keys only; otherwise a key that seems missing may be there, misspelt.
+  bool whole() const { return whole_; }
   bool has(std::string_view name) const { return node_->find(name) != nullptr; }
   // Where a key's value stands, or the map itself when there is no such key.
   Place place_of(std::string_view name) const;
@@ -53,6 +55,7 @@ class KeyReader {
 
   NodePointer node_;
   Section section_;
+  bool whole_ = true;
   ProblemList* problems_;
 };
 

@@ -29,7 +29,7 @@ void refuse_twice(std::map<std::string, Place>& met, const std::string& what, co
 }
 
 void refuse_empty(const std::string& value, std::string_view key, const Place& place, ProblemList& problems) {
-  if (value.empty()) problems.problem(place, in_quotes(key) + " is empty");
+  if (value.empty()) problems.problem(place, "this " + std::string(key) + " is empty");
 }
 
 // A device from a bare number or a map.
@@ -54,14 +54,13 @@ Device read_device(const NodePointer& node, ProblemList& problems, Met& met) {
   return device;
 }
 
-// `before` is the count of problems before this agent: after a misspelt key nothing is known to be missing.
-std::vector<Device> read_devices(const KeyReader& keys, Met& met, std::size_t before) {
+std::vector<Device> read_devices(const KeyReader& keys, Met& met) {
   std::vector<Device> devices;
   if (keys.has("device") && keys.has("devices")) {
     keys.problems().problem(keys.place_of_key("devices"), "an agent has 'device' or 'devices', not both");
     return devices;
   }
-  if (!keys.has("device") && !keys.has("devices") && keys.problems().count() == before) {
+  if (!keys.has("device") && !keys.has("devices") && keys.whole()) {
     keys.problems().problem(keys.node()->place,
                             "an agent needs 'device' with a number ('devices: []' for one without any)");
   }
@@ -77,7 +76,6 @@ std::vector<Device> read_devices(const KeyReader& keys, Met& met, std::size_t be
 }
 
 Agent read_agent(const NodePointer& node, ProblemList& problems, Met& met) {
-  const std::size_t before = problems.count();
   const KeyReader keys(node, Section::Agent, problems);
   Agent agent;
   if (const auto user_name = keys.text("userName")) {
@@ -93,14 +91,14 @@ Agent read_agent(const NodePointer& node, ProblemList& problems, Met& met) {
   agent.first_name = keys.text("firstName").value_or("");
   agent.last_name = keys.text("lastName").value_or("");
   agent.id = domain::agent_id_for(agent.user_name);
-  agent.devices = read_devices(keys, met, before);
+  agent.devices = read_devices(keys, met);
   return agent;
 }
 
 // A participant from a bare number or the four-member object.
 Participant read_participant(const NodePointer& node, ProblemList& problems) {
   if (node->kind == Node::Kind::Scalar) {
-    refuse_empty(node->text, "participants", node->place, problems);
+    refuse_empty(node->text, "phoneNumber", node->place, problems);
     return Participant::of(node->text);
   }
   const KeyReader keys(node, Section::Participant, problems);

@@ -56,7 +56,7 @@ InitiateRule::Refuse read_refuse(const NodePointer& node, ProblemList& problems)
 }
 
 void check_kind(const KeyReader& keys) {
-  if (keys.node()->members.empty()) return;
+  if (!keys.whole()) return;
   if (!keys.has("refuse") && !keys.has("timeline")) {
     keys.problems().problem(keys.node()->place, "a rule of 'initiate' needs 'timeline' or 'refuse'");
   }

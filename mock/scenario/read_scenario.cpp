@@ -81,7 +81,8 @@ std::shared_ptr<const Scenario> read_scenario(const NodePointer& root, const std
   read_replies(top, reading);
   read_sessions(top, reading);
   read_initiate(top, reading);
-  if (root->kind == Node::Kind::Map) check_is_played(top);
+  top.text("extends");  // has done its work already; what is left is to refuse what is no text
+  if (top.whole()) check_is_played(top);
   return scenario;
 }
 

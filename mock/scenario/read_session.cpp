@@ -26,7 +26,7 @@ void check_companions(const KeyReader& keys) {
                             "a step has one of 'at', 'after' and 'on' ('after' may stand "
                             "beside 'on': the time after the operation)");
   }
-  if (!keys.has("at") && !keys.has("after") && !keys.has("on")) {
+  if (keys.whole() && !keys.has("at") && !keys.has("after") && !keys.has("on")) {
     keys.problems().problem(keys.node()->place, "a step needs 'at', 'after' or 'on' to say when it happens");
   }
 }
@@ -63,7 +63,7 @@ Step read_step(const NodePointer& node, KnownFields& known, const Reading& readi
     read_where(keys, known, reading);
   }
   step.effect = read_effect(keys, known, reading);
-  if (step.trigger != Trigger::On && node->kind == Node::Kind::Map && !names_an_effect(keys)) {
+  if (step.trigger != Trigger::On && keys.whole() && !names_an_effect(keys)) {
     reading.problems.problem(node->place,
                              "this step does nothing; it needs 'state', 'message', 'userData' or "
                              "'deleteUserData'");
@@ -112,7 +112,7 @@ std::shared_ptr<const domain::SessionPlan> read_session(const NodePointer& node,
   plan->repeat = keys.duration("repeat");
   const Timeline timeline = read_timeline(keys, reading);
   plan->timeline = timeline.steps;
-  if (!keys.has("state") || plan->state) {
+  if (keys.whole() && (!keys.has("state") || plan->state)) {
     check_timeline(*plan, Begun::Planned, timeline, keys.place_of("state"), reading);
   }
   return plan;

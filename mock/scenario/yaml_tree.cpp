@@ -32,6 +32,7 @@ class TreeBuilder : public YAML::EventHandler {
       : source_(source), problems_(problems) {}
 
   NodePointer root() const { return root_; }
+  NodePointer last_scalar() const { return last_scalar_; }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -49,6 +50,7 @@ class TreeBuilder : public YAML::EventHandler {
     node->text = value;
     node->quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
     if (!node->quoted) check_tag(tag, node->place);
+    last_scalar_ = node;
     add(node);
   }
 
@@ -164,6 +166,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::shared_ptr<const Source> source_;
   ProblemList& problems_;
   NodePointer root_;
+  NodePointer last_scalar_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, MutableNode> anchors_;
 };
@@ -173,8 +176,11 @@ std::string explain_syntax(const std::string& words, const Place& place) {
   const std::string_view line = place.source->line(place.line);
   const std::string_view indent = line.substr(0, line.find_first_not_of(" \t"));
   if (indent.find('\t') != std::string_view::npos) return "not YAML: a tab cannot indent, use spaces";
-  if (line.find(": /") != std::string_view::npos) {
-    return "not YAML: " + words + " (a regex with ? , : # or brackets in it needs quotes)";
+  const std::string_view rest = line.substr(std::min(static_cast<std::size_t>(place.byte), line.size()));
+  const bool in_braces = line.find_first_of("{[") != std::string_view::npos;
+  if (in_braces && (rest.starts_with("?") || line.find(": /") != std::string_view::npos)) {
+    return "not YAML: " + words +
+           " (inside braces a text or a regex with ? , : # or brackets in it needs quotes)";
   }
   return "not YAML: " + words;
 }
@@ -204,11 +210,31 @@ void refuse_second_document(YAML::Parser& parser, const std::shared_ptr<const So
   }
 }
 
+// yaml-cpp lets the last text of a document lack its closing quote when a line end comes before the end.
+void refuse_open_quote(const Node& last) {
+  if (!last.quoted) return;
+  const Source& source = *last.place.source;
+  const std::string_view line = source.line(last.place.line);
+  const auto start = static_cast<std::size_t>(line.data() - source.text().data() + last.place.byte);
+  const auto open = source.text().find_first_of("\"'", start);
+  if (open == std::string::npos) return;
+  const char quote = source.text()[open];
+  for (std::size_t position = open + 1; position < source.text().size(); ++position) {
+    if (source.text()[position] == '\\' && quote == '"') {
+      ++position;
+    } else if (source.text()[position] == quote) {
+      return;  // a doubled single quote ends here and begins again, which is the same for this purpose
+    }
+  }
+  throw Stop{last.place, "this quote is never closed"};
+}
+
 NodePointer parse(const std::shared_ptr<const Source>& source, ProblemList& problems) {
   std::istringstream stream(source->text());
   YAML::Parser parser(stream);
   TreeBuilder builder(source, problems);
   parser.HandleNextDocument(builder);
+  if (builder.last_scalar()) refuse_open_quote(*builder.last_scalar());
   refuse_second_document(parser, source);
   return builder.root();
 }
@@ -231,7 +257,7 @@ std::string describe(const Node& node) {
     case Node::Kind::Null:
       return "nothing";
     case Node::Kind::Scalar:
-      return in_quotes(node.text);
+      return (node.quoted ? "the text " : "") + in_quotes(node.text);
     case Node::Kind::List:
       return "a list";
     case Node::Kind::Map:
