@@ -98,7 +98,7 @@ class TimelineTable {
       return;
     }
     std::string when = told(step.operation, step.where);
-    if (step.delay.count() > 0) when += ", and " + in_words(step.delay) + " more";
+    if (step.delay.count() > 0) when += ", then " + in_words(step.delay);
     add(number, time_text(moment), when, told(step.effect), moment.happened);
     if (step.timeout)
       add("", "", "otherwise after " + in_words(*step.timeout), told(step.otherwise), moment.timed_out);
@@ -151,7 +151,7 @@ std::string replies_text(const Scenario& scenario) {
   for (std::size_t index = 0; index < scenario.replies.size(); ++index) {
     const domain::Reply& reply = scenario.replies[index];
     std::string when = told(reply.on, reply.where);
-    if (reply.after.count() > 0) when += ", and " + in_words(reply.after) + " more";
+    if (reply.after.count() > 0) when += ", then " + in_words(reply.after);
     table.add({std::to_string(index + 1), when, told(reply.effect)});
   }
   return "\nEvery time\n" + table.text();

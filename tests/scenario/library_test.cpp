@@ -1,0 +1,141 @@
+// Scenarios from files and folders.
+#include <filesystem>
+#include <fstream>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "catch.h"
+#include "scenario/scenario_text.h"
+
+namespace im_mock::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder of its own that is gone afterwards.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "im-mock-library-XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { fs::remove_all(path_); }
+
+  std::string write(const std::string& name, const std::string& text) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << text;
+    return (path_ / name).string();
+  }
+  std::string path() const { return path_.string(); }
+  // The problems with this folder's own name left out.
+  std::string problems(const Library& library) const {
+    std::string text;
+    for (const Problem& problem : library.problems) {
+      text += replaced(replaced(to_text(problem), path() + "/", ""), path() + "/", "") + "\n";
+    }
+    return text;
+  }
+
+ private:
+  fs::path path_;
+};
+
+const std::string still = "sessions: [{state: Talking}]\n";
+
+TEST_CASE("a folder gives its YAML files by name, not those of folders in it", "[scenario]") {
+  const Folder folder;
+  folder.write("b.yaml", still);
+  folder.write("a.yml", still);
+  folder.write("readme.md", "no scenario");
+  folder.write("deeper/c.yaml", "broken");
+  const Library library = load_paths({folder.path()});
+  CHECK(library.problems.empty());
+  REQUIRE(library.scenarios.size() == 2);
+  CHECK(library.scenarios[0]->name == "a");
+  CHECK(library.scenarios[1]->name == "b");
+  CHECK(library.scenarios[1]->file == folder.path() + "/b.yaml");
+  CHECK(library.files.size() == 2);
+}
+
+TEST_CASE("a file that is named twice is one scenario", "[scenario]") {
+  const Folder folder;
+  const std::string file = folder.write("a.yaml", still);
+  CHECK(load_paths({folder.path(), file, folder.path() + "/./a.yaml"}).scenarios.size() == 1);
+}
+
+TEST_CASE("what is missing or holds no scenario is told in one sentence", "[scenario]") {
+  const Folder folder;
+  CHECK(folder.problems(load_paths({folder.path() + "/nowhere.yaml"})) ==
+        "nowhere.yaml: problem: there is no such file or folder\n");
+  CHECK(to_text(load_paths({folder.path()}).problems) ==
+        folder.path() + ": problem: this folder holds no scenario (*.yaml or *.yml)\n");
+  CHECK(to_text(load_paths({"/dev/null"}).problems) == "/dev/null: problem: there is nothing in it\n");
+}
+
+TEST_CASE("a file that cannot be read is told in one sentence", "[scenario]") {
+  const Folder folder;
+  const std::string file = folder.write("a.yaml", still);
+  fs::permissions(file, fs::perms::none);
+  if (access(file.c_str(), R_OK) == 0) return;  // root may read everything
+  CHECK(folder.problems(load_paths({file})) == "a.yaml: problem: this file cannot be read\n");
+}
+
+TEST_CASE("a link to nowhere and a folder that is called like a file are no reason to fall over",
+          "[scenario]") {
+  const Folder folder;
+  folder.write("a.yaml", still);
+  folder.write("folder.yaml/b.yaml", still);
+  fs::create_symlink("nowhere", folder.path() + "/link.yaml");
+  const Library library = load_paths({folder.path()});
+  CHECK(library.scenarios.size() == 1);
+  CHECK(folder.problems(library) == "link.yaml: problem: this file cannot be read\n");
+}
+
+TEST_CASE("the good scenarios are there although others are broken", "[scenario]") {
+  const Folder folder;
+  folder.write("bad.yaml", "nonsense: 1\n" + still);
+  folder.write("good.yaml", still);
+  folder.write("worse.yaml", "{");
+  const Library library = load_paths({folder.path()});
+  REQUIRE(library.scenarios.size() == 1);
+  CHECK(library.scenarios[0]->name == "good");
+  CHECK(library.problems.size() == 2);
+  CHECK(library.texts.size() == 3);
+}
+
+TEST_CASE("two scenarios of one name are a problem", "[scenario]") {
+  const Folder folder;
+  folder.write("a.yaml", still);
+  folder.write("b.yaml", "scenario: a\n" + still);
+  CHECK(folder.problems(load_paths({folder.path()})) ==
+        "b.yaml: problem: the scenario 'a' is there already, in a.yaml\n");
+}
+
+TEST_CASE("extends finds a name or a file beside, also when only one file is loaded", "[scenario]") {
+  const Folder folder;
+  folder.write("base.yaml", "scenario: the-base\nsettings: {csrf: true}\n" + still);
+  const std::string by_name = folder.write("one.yaml", "extends: the-base\n");
+  const std::string by_file = folder.write("two.yaml", "extends: base.yaml\n");
+  for (const std::string& file : {by_name, by_file}) {
+    const Library library = load_paths({file});
+    INFO(to_text(library.problems));
+    REQUIRE(library.scenarios.size() == 1);
+    CHECK(library.scenarios[0]->settings.csrf);
+  }
+}
+
+TEST_CASE("a problem of a base is told once, however many extend it", "[scenario]") {
+  const Folder folder;
+  folder.write("base.yaml", "nonsense: 1\n" + still);
+  folder.write("one.yaml", "extends: base\n");
+  folder.write("two.yaml", "extends: base\n");
+  const Library library = load_paths({folder.path()});
+  CHECK(library.scenarios.empty());
+  CHECK(library.problems.size() == 1);
+}
+
+}  // namespace
+}  // namespace im_mock::scenario
