@@ -2,6 +2,7 @@
 #define CPPHTTPLIB_FORM_URL_ENCODED_PAYLOAD_MAX_LENGTH (1024 * 1024 * 1024)
 #include "server/http_server.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <limits>
@@ -94,6 +95,7 @@ struct HttpServer::Implementation {
   Options options;
   std::unique_ptr<httplib::Server> server;
   int port = 0;
+  std::atomic<bool> stopping = false;
 
   void answer(const httplib::Request& from, httplib::Response& to) const;
   api::Response response_for(const httplib::Request& from, int refused_with) const;
@@ -131,7 +133,8 @@ void HttpServer::Implementation::answer(const httplib::Request& from, httplib::R
     }
   }
   if (!type.empty()) to.set_content(std::move(response.body), type);
-  if (refused_with != 0 || ConnectionThreads::refusing()) to.headers.emplace("X-Mock-Close", "1");
+  // A client that asks again at once would keep its connection, and with it the server, alive for ever.
+  if (refused_with != 0 || ConnectionThreads::refusing() || stopping) to.headers.emplace("X-Mock-Close", "1");
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
   log.request(from.method, from.target, response.status, took, response.diagnosis);
@@ -199,6 +202,9 @@ void HttpServer::run() {
 }
 
 void HttpServer::stop() {
+  implementation_->stopping = true;
+  // httplib forgets a stop() that comes before its first accept().
+  implementation_->server->wait_until_ready();
   implementation_->server->stop();
 }
 

@@ -32,7 +32,7 @@ class HttpServer {
   int port() const;
   // Serves until stop(); returns when all connections have ended.
   void run();
-  // Thread-safe. Held polls are to be answered first.
+  // Thread-safe; run() has to be called too. Held polls are to be answered first.
   void stop();
 
  private:
