@@ -59,7 +59,10 @@ Response json_response(int status, std::string body) {
 }  // namespace
 
 Response ok(const std::string& members) {
-  return json_response(200, members.empty() ? "{\"statusCode\":0}" : "{\"statusCode\":0," + members + "}");
+  Response response =
+      json_response(200, members.empty() ? "{\"statusCode\":0}" : "{\"statusCode\":0," + members + "}");
+  response.status_code = 0;
+  return response;
 }
 
 Response refused(const domain::Refusal& refusal, const domain::Settings& settings) {
@@ -72,6 +75,7 @@ Response refused(int http_status, int status_code, const std::string& message, c
                  const std::string& rule) {
   Response response = json_response(http_status, "{\"statusCode\":" + std::to_string(status_code) +
                                                      ",\"statusMessage\":" + app::json_text(message) + "}");
+  response.status_code = status_code;
   response.diagnosis = diagnosis;
   response.rule = rule;
   return response;

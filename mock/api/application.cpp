@@ -69,6 +69,7 @@ app::JournalRow request_row(const Request& request, const Target& target, const 
   row.path = target.path + target.query_text;
   row.body = request.body;
   row.status = response.status;
+  row.status_code = response.status_code;
   row.answer = response.body;
   row.diagnosis = response.diagnosis;
   row.rule = response.rule;

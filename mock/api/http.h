@@ -48,6 +48,7 @@ struct Response {
   int status = 200;
   Headers headers;  // Content-Type among them when there is a body
   std::string body;
+  std::optional<int> status_code;  // the GWS statusCode, when it has the API's envelope
   std::string diagnosis;     // why the answer is a "no": becomes a header, a log line and part of the journal
   std::string rule;          // the same in one word
   std::optional<Hold> hold;  // when set, the rest means nothing yet

@@ -1,0 +1,168 @@
+// The journal as a list, as HAR, and as a scenario that plays the same again.
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "api/conversation.h"
+#include "catch.h"
+#include "scenario/loader.h"
+
+using namespace api_test;
+
+namespace {
+
+const char* const handshake =
+    R"([{"channel":"/meta/handshake","version":"1.0","supportedConnectionTypes":["long-polling"]}])";
+
+// Plays the default world to its end, or for some steps when it repeats for ever, and gives the notifications
+// that a subscribed client of each agent is handed, without what belongs to the client.
+std::vector<std::string> notifications_of(Conversation& conversation, int steps) {
+  for (int step = 0; step < steps; ++step) {
+    if (!conversation.get("/__admin/clock").json().contains("next")) break;
+    conversation.post("/__admin/clock/advance", R"({"to":"next"})");
+  }
+  std::vector<std::string> lines;
+  for (const Json& row : conversation.journal()) {
+    if (row.at("kind") == "notification") {
+      lines.push_back(row.at("at").dump() + " " + row.at("agent").dump() + " " + row.at("data").dump());
+    }
+  }
+  return lines;
+}
+
+void subscribe(Conversation& conversation, const std::string& user_name, const std::string& password) {
+  if (!user_name.empty()) conversation.sign_in_as(user_name, password);
+  const Json reply = conversation.post("/api/v2/notifications", handshake).json();
+  const std::string client = reply.at(0).at("clientId");
+  conversation.post(
+      "/api/v2/notifications",
+      R"([{"channel":"/meta/subscribe","subscription":"/v2/me/im-sessions","clientId":")" + client + "\"}]");
+}
+
+}  // namespace
+
+TEST_CASE("each shipped story, played and exported, plays the same notifications again", "[api]") {
+  const auto library = im_mock::scenario::load_paths({std::string(IM_MOCK_SOURCE_DIR) + "/scenarios"});
+  for (const auto& scenario : library.scenarios) {
+    INFO(scenario->name);
+    Setup setup;
+    setup.backend.world.journal_size = 100000;
+    std::ifstream file(scenario->file);
+    const std::string yaml{std::istreambuf_iterator<char>(file), {}};
+    Conversation first(yaml, setup);
+    const auto sign_in_all = [&](Conversation& conversation, bool with_passwords) {
+      if (scenario->open_door) return subscribe(conversation, "", "");
+      for (const auto& agent : scenario->agents) {
+        subscribe(conversation, agent.user_name, with_passwords ? agent.password : "");
+      }
+      if (with_passwords)
+        conversation.sign_in_as(scenario->agents[0].user_name, scenario->agents[0].password);
+    };
+    sign_in_all(first, true);
+    // What happens at the very beginning is told before anybody can subscribe.
+    first.advance("1ms");
+    const Json there = first.get("/__admin/sessions").json();
+    for (const Json& session : there.at("sessions")) {
+      first.post(
+          "/api/v2/me/im-sessions/" + session.at("id").get<std::string>(),
+          R"({"operationName":"SendMessage","text":"hello","destination":{"phoneNumber":"1"},"devicePath":")" +
+              device_path("3001") + "\"}");
+    }
+    const std::string number = scenario->agents.size() > 1 ? scenario->agents[1].devices[0].number : "16005";
+    first.post("/api/v2/me/im-sessions",
+               R"({"operationName":"InitiateIMSession","destination":{"phoneNumber":")" + number + "\"}}");
+    const auto played = notifications_of(first, 40);
+
+    const std::string exported = first.get("/__admin/journal.yaml").body;
+    INFO(exported);
+    const auto loaded = im_mock::scenario::load_text(exported, "replay.yaml");
+    for (const auto& problem : loaded.problems) UNSCOPED_INFO(to_text(problem));
+    REQUIRE(loaded.scenario);
+    Conversation again(exported, setup);
+    sign_in_all(again, false);
+    const auto replayed = notifications_of(again, 200);
+    // The same for each instant; sessions that act at one instant may take turns otherwise.
+    auto sorted_played = played;
+    auto sorted_replayed = replayed;
+    std::sort(sorted_played.begin(), sorted_played.end());
+    std::sort(sorted_replayed.begin(), sorted_replayed.end());
+    CHECK(sorted_played == sorted_replayed);
+    const bool silent = scenario->name == "documented-sample" || scenario->name == "outgoing-refused";
+    if (!silent) CHECK_FALSE(played.empty());
+  }
+}
+
+TEST_CASE("a message that looks like a template is exported as it was said", "[api]") {
+  Conversation conversation;
+  conversation.post("/__admin/sessions/S1/messages", R"({"text":"a {{text}} and {{ \"b\" }}"})");
+  Conversation again(conversation.get("/__admin/journal.yaml").body);
+  bool said = false;
+  for (const Json& row : again.journal())
+    said = said || row.value("text", "") == "a {{text}} and {{ \"b\" }}";
+  CHECK(said);
+}
+
+TEST_CASE("the list can be narrowed, and comes as lines too", "[api]") {
+  Conversation conversation;
+  conversation.post("/__admin/sessions/S1/messages", R"({"text":"hi"})");
+  conversation.get("/api/v2/me");
+  const Json all = conversation.get("/__admin/journal").json();
+  CHECK(all.at("rows").size() == 3);
+  CHECK(all.at("last") == 3);
+  CHECK(all.at("dropped") == 0);
+  CHECK(conversation.get("/__admin/journal?kind=change").json().at("rows").size() == 2);
+  CHECK(conversation.get("/__admin/journal?session=S1").json().at("rows").size() == 2);
+  CHECK(conversation.get("/__admin/journal?since=2").json().at("rows").size() == 1);
+  CHECK(conversation.get("/__admin/journal?limit=1").json().at("rows").size() == 1);
+  const Answer lines = conversation.get("/__admin/journal?format=ndjson");
+  CHECK(lines.header("Content-Type") == "application/x-ndjson");
+  CHECK(std::count(lines.body.begin(), lines.body.end(), '\n') == 3);
+  CHECK(conversation.get("/__admin/journal?kind=nonsense").status == 400);
+  CHECK(conversation.get("/__admin/journal?since=x").status == 400);
+}
+
+TEST_CASE("control calls are not in the journal", "[api]") {
+  Conversation conversation;
+  conversation.get("/__admin/sessions");
+  conversation.get("/__admin/nothing");
+  CHECK(conversation.journal().size() == 1);
+}
+
+TEST_CASE("unexpected lists what was refused or matched nothing, since the last reset", "[api]") {
+  Conversation conversation;
+  CHECK(conversation.get("/__admin/journal/unexpected").json().at("count") == 0);
+  conversation.get("/api/v2/me");
+  conversation.get("/api/v2/nothing");
+  conversation.ask("DELETE", "/api/v2/me");
+  conversation.post("/api/v2/me/im-sessions/S1", "{");
+  conversation.post("/api/v2/me/im-sessions/S2", R"({"operationName":"Complete"})");
+  const Json answer = conversation.get("/__admin/journal/unexpected").json();
+  std::vector<std::string> rules;
+  for (const Json& row : answer.at("rows")) rules.push_back(row.at("rule"));
+  CHECK(rules == std::vector<std::string>{"unknownRoute", "wrongMethod", "badBody", "notFound"});
+  conversation.post("/__admin/reset", "");
+  CHECK(conversation.get("/__admin/journal/unexpected").json().at("count") == 0);
+}
+
+TEST_CASE("passwords and tokens in bodies are written over in the journal", "[api]") {
+  Conversation conversation;
+  conversation.post(
+      "/api/v2/notifications",
+      R"([{"channel":"/meta/handshake","ext":{"authentication":{"user":"u","password":"geheim"}},)"
+      R"("version":"1.0","supportedConnectionTypes":["long-polling"]}])");
+  conversation.ask("GET", "/api/v2/me", "",
+                   {{"Authorization", basic("agent", "geheim")}, {"Cookie", "JSESSIONID=geheim"}});
+  CHECK(conversation.get("/__admin/journal").body.find("geheim") == std::string::npos);
+  CHECK(conversation.get("/__admin/journal.har").body.find("geheim") == std::string::npos);
+}
+
+TEST_CASE("the HAR holds each request with its answer", "[api]") {
+  Conversation conversation;
+  conversation.get("/api/v2/me/im-sessions?fields=id");
+  const Json har = conversation.get("/__admin/journal.har").json();
+  CHECK(har.at("log").at("version") == "1.2");
+  const Json& entry = har.at("log").at("entries").at(0);
+  CHECK(entry.at("request").at("url") == "http://mock:8090/api/v2/me/im-sessions?fields=id");
+  CHECK(entry.at("response").at("content").at("text") == R"({"statusCode":0,"imSessions":[{"id":"S1"}]})");
+  CHECK(entry.at("startedDateTime") == "2026-01-01T00:00:00.000Z");
+}

@@ -1,0 +1,189 @@
+// POST /__admin/journal/verify: every matcher, every count, every order, and what a "no" says.
+#include "api/conversation.h"
+#include "catch.h"
+
+using namespace api_test;
+
+namespace {
+
+const char* const send =
+    R"({"operationName":"SendMessage","text":"Order 4711 please","destination":{"phoneNumber":"3002"},"devicePath":"/devices/x"})";
+
+// A conversation with: a message (rows 3 to 4), user data (5 to 6), an unknown operation (7), an unknown path
+// (8).
+struct SomeRows : Conversation {
+  SomeRows() {
+    post("/api/v2/me/im-sessions/S1", send);
+    post("/api/v2/me/im-sessions/S1", R"({"operationName":"AttachUserData","userData":{"a":{"b":[1,2]}}})");
+    post("/api/v2/me/im-sessions/S1", R"({"operationName":"Sendmessage"})");
+    get("/api/v2/nothing?x=1");
+  }
+};
+
+Json ask(const Conversation& conversation, const std::string& question) {
+  const Answer answer = conversation.post("/__admin/journal/verify", question);
+  const Json json = answer.json();
+  INFO(answer.body);
+  if (json.contains("holds")) CHECK(answer.status == (json.at("holds") == true ? 200 : 409));
+  return json;
+}
+
+bool holds(const Conversation& conversation, const std::string& question) {
+  return ask(conversation, question).value("holds", false);
+}
+
+// The first thing that a failing answer says of the closest row.
+std::string difference(const Conversation& conversation, const std::string& match) {
+  return ask(conversation, "{\"match\":" + match + "}").at("closest").at(0).at("difference");
+}
+
+std::string reason(const Conversation& conversation, const std::string& question) {
+  return ask(conversation, question).at("reason");
+}
+
+std::string error(const Conversation& conversation, const std::string& question) {
+  const Answer answer = conversation.post("/__admin/journal/verify", question);
+  CHECK(answer.status == 400);
+  return answer.json().at("error");
+}
+
+}  // namespace
+
+TEST_CASE("every member of a row can be matched", "[api]") {
+  const SomeRows conversation;
+  for (const char* match : {R"({"kind":"request"})",
+                            R"({"kind":"change"})",
+                            R"({"what":"userDataChanged"})",
+                            R"({"session":"S1"})",
+                            R"({"agent":"agent"})",
+                            R"({"method":"POST"})",
+                            R"({"path":"/api/v2/me/im-sessions/S1"})",
+                            R"({"path":"/^.api.v2.nothing/"})",
+                            R"({"operation":"SendMessage"})",
+                            R"({"operation":"/^send/i"})",
+                            R"({"text":"Order 4711 please"})",
+                            R"({"cause":"operation SendMessage by agent"})",
+                            R"({"diagnosis":"/did you mean/"})",
+                            R"({"rule":"unknownRoute"})",
+                            R"({"status":404})",
+                            R"({"statusCode":0})",
+                            R"({"answer":{"statusCode":0}})",
+                            R"({"body":{"text":"/\\d{4}/"}})",
+                            R"({"body":{"userData":{"a":{"b":[1,2]}}}})",
+                            R"({"number":1})",
+                            R"({"at":0})"}) {
+    INFO(match);
+    CHECK(holds(conversation, std::string("{\"match\":") + match + "}"));
+  }
+}
+
+TEST_CASE("members of a matcher have to hold together", "[api]") {
+  const SomeRows conversation;
+  CHECK(holds(conversation, R"({"match":{"operation":"SendMessage","status":200}})"));
+  CHECK_FALSE(holds(conversation, R"({"match":{"operation":"SendMessage","status":404}})"));
+}
+
+TEST_CASE("counts: exactly, at least, at most, never", "[api]") {
+  const SomeRows conversation;
+  const std::string posts = R"({"match":{"method":"POST"},)";
+  CHECK(holds(conversation, posts + R"("count":{"exactly":3}})"));
+  CHECK_FALSE(holds(conversation, posts + R"("count":{"exactly":2}})"));
+  CHECK(holds(conversation, posts + R"("count":{"atLeast":3}})"));
+  CHECK_FALSE(holds(conversation, posts + R"("count":{"atLeast":4}})"));
+  CHECK(holds(conversation, posts + R"("count":{"atMost":3}})"));
+  CHECK_FALSE(holds(conversation, posts + R"("count":{"atMost":2}})"));
+  CHECK(holds(conversation, R"({"match":{"method":"DELETE"},"never":true})"));
+  CHECK_FALSE(holds(conversation, posts + R"("never":true})"));
+}
+
+TEST_CASE("order: one after the other, others may stand between", "[api]") {
+  const SomeRows conversation;
+  CHECK(holds(conversation,
+              R"({"inOrder":[{"operation":"SendMessage"},{"what":"userDataChanged"},{"status":404}]})"));
+  CHECK_FALSE(holds(conversation, R"({"inOrder":[{"status":404},{"operation":"SendMessage"}]})"));
+  // One row is not two.
+  CHECK_FALSE(
+      holds(conversation, R"({"inOrder":[{"operation":"SendMessage"},{"operation":"SendMessage"}]})"));
+}
+
+TEST_CASE("only rows after 'since' count", "[api]") {
+  const SomeRows conversation;
+  const Json first = ask(conversation, R"({"match":{"operation":"SendMessage"}})");
+  CHECK_FALSE(holds(conversation,
+                    R"({"match":{"operation":"SendMessage"},"since":)" + first.at("last").dump() + "}"));
+}
+
+TEST_CASE("a 'no' names the closest rows and what differs first", "[api]") {
+  const SomeRows conversation;
+  CHECK(difference(conversation, R"({"operation":"Complete"})") ==
+        R"(operation: wanted "Complete", found nothing)");
+  CHECK(difference(conversation, R"({"method":"POST","operation":"SendMessage","status":409})") ==
+        "status: wanted 409, found 200");
+  CHECK(difference(conversation, R"({"operation":"SendMessage","body":{"text":"hello"}})") ==
+        R"(body.text: wanted "hello", found "Order 4711 please")");
+  CHECK(difference(conversation, R"({"operation":"SendMessage","body":{"txt":"hello"}})") ==
+        R"(body.txt: wanted "hello", found nothing)");
+  CHECK(difference(conversation, R"({"operation":"AttachUserData","body":{"userData":{"a":{"b":[1]}}}})") ==
+        "body.userData.a.b: wanted a list of 1, found [1,2]");
+  CHECK(difference(conversation, R"({"operation":"AttachUserData","body":{"userData":{"a":{"b":[1,3]}}}})") ==
+        "body.userData.a.b[1]: wanted 3, found 2");
+  CHECK(difference(conversation, R"({"operation":"AttachUserData","body":{"userData":{"a":{"b":{}}}}})") ==
+        "body.userData.a.b: wanted an object, found [1,2]");
+  CHECK(difference(conversation, R"({"status":404,"rule":"wrongMethod"})") ==
+        R"(rule: wanted "wrongMethod", found "unknownRoute")");
+  CHECK(difference(conversation, R"({"kind":"notification","messageType":"IMLogUpdateMessage"})") ==
+        R"(kind: wanted "notification", found "request")");
+  CHECK(difference(conversation, R"({"session":"S2","kind":"change","what":"messageAdded"})") ==
+        R"(session: wanted "S2", found "S1")");
+}
+
+TEST_CASE("a 'no' says what was wanted and how many there are", "[api]") {
+  const SomeRows conversation;
+  CHECK(reason(conversation, R"({"match":{"operation":"Complete"}})") ==
+        "wanted at least 1, but 0 rows match");
+  CHECK(reason(conversation, R"({"match":{"method":"POST"},"count":{"exactly":2}})") ==
+        "wanted exactly 2, but 3 rows match");
+  CHECK(reason(conversation, R"({"match":{"method":"POST"},"count":{"atMost":2}})") ==
+        "wanted at most 2, but 3 rows match");
+  CHECK(reason(conversation, R"({"match":{"operation":"SendMessage"},"never":true})") ==
+        "wanted no row, but 1 row matches");
+  CHECK(reason(conversation, R"({"inOrder":[{"method":"DELETE"}]})") == "matcher 1 of 1 finds no row");
+  CHECK(reason(conversation, R"({"inOrder":[{"number":2},{"operation":"Complete"}]})") ==
+        "matcher 2 of 2 finds no row after row 2");
+}
+
+TEST_CASE("a question that cannot be meant is refused, not answered", "[api]") {
+  const SomeRows conversation;
+  const std::string form =
+      "the question wants {\"match\":{...}} with \"count\" or \"never\", or {\"inOrder\":[{...},{...}]}";
+  CHECK(error(conversation, "{}") == form);
+  CHECK(error(conversation, R"({"match":{},"inOrder":[]})") == form);
+  CHECK(error(conversation, R"({"match":[]})") ==
+        R"(a matcher has to be an object, for instance {"operation":"SendMessage"})");
+  CHECK(error(conversation, R"({"match":{"kind":"requests"}})") ==
+        R"(there is no kind "requests"; there is: request, notification, change, dropped, halted, clock)");
+  CHECK(error(conversation, R"({"match":{"operation":5}})") == "'operation' of a matcher has to be a text");
+  CHECK(error(conversation, R"({"match":{"operation":"/(/"}})")
+            .rfind("'operation' of a matcher: regex does not compile", 0) == 0);
+  CHECK(error(conversation, R"({"match":{"operatoin":"x"}})").rfind("a journal row has no 'operatoin'", 0) ==
+        0);
+  CHECK(error(conversation, R"({"match":{},"count":{"exactly":-1}})") ==
+        "'count' wants one of {\"exactly\":n}, {\"atLeast\":n}, {\"atMost\":n}");
+  CHECK(error(conversation, R"({"match":{},"count":{"around":1}})") ==
+        "'count' wants one of {\"exactly\":n}, {\"atLeast\":n}, {\"atMost\":n}");
+  CHECK(error(conversation, R"({"match":{},"never":false})") == "'never' has to be true");
+  CHECK(error(conversation, R"({"match":{},"never":true,"count":{"exactly":1}})") ==
+        "'count' and 'never' exclude each other");
+  CHECK(error(conversation, R"({"match":{},"since":"x"})") == "'since' has to be the number of a row");
+  CHECK(error(conversation, R"({"inOrder":[{}],"count":{"exactly":1}})")
+            .rfind("a question has no 'count' here", 0) == 0);
+  CHECK(error(conversation, R"({"inOrder":[]})") == "'inOrder' has to be a list of matchers");
+}
+
+TEST_CASE("an answer says when rows have fallen out of the journal", "[api]") {
+  Setup setup;
+  setup.backend.world.journal_size = 2;
+  const Conversation conversation(talking, setup);
+  for (int count = 0; count < 5; ++count) conversation.get("/api/v2/me/im-sessions");
+  CHECK(ask(conversation, R"({"match":{"method":"GET"}})").at("droppedRows") == 4);
+}

@@ -1,0 +1,101 @@
+// POST /__admin/journal/wait: a verification that is asked again until it holds.
+#include "api/conversation.h"
+#include "catch.h"
+
+using namespace api_test;
+using im_mock::app::RealTime;
+
+namespace {
+
+const char* const completed = R"({"match":{"what":"stateChanged","text":"Completed"},"timeout":"5s"})";
+const char* const complete = R"({"operationName":"Complete"})";
+
+// What a wait that is held by now is answered with.
+Answer answer_of(const Answer& held) {
+  REQUIRE(held.hold);
+  auto late = held.hold->waiting->wait_for(RealTime{0});
+  REQUIRE(late);
+  const auto response = held.hold->finish(std::move(late), RealTime{2000});
+  return {response.status, response.headers, response.body, {}};
+}
+
+}  // namespace
+
+TEST_CASE("a wait for what has happened is answered at once", "[api]") {
+  Conversation conversation;
+  conversation.post("/api/v2/me/im-sessions/S1", complete);
+  const Answer answer = conversation.post("/__admin/journal/wait", completed);
+  CHECK(answer.status == 200);
+  CHECK(answer.json().at("holds") == true);
+}
+
+TEST_CASE("a wait is answered by the very request that makes it hold", "[api]") {
+  Conversation conversation;
+  const Answer waiting = conversation.post("/__admin/journal/wait", completed);
+  REQUIRE(waiting.hold);
+  CHECK(waiting.hold->timeout == RealTime{5000});
+  conversation.get("/api/v2/me/im-sessions");
+  CHECK_FALSE(waiting.hold->waiting->wait_for(RealTime{0}));
+  conversation.post("/api/v2/me/im-sessions/S1", complete);
+  const Answer answer = answer_of(waiting);
+  CHECK(answer.status == 200);
+  CHECK(answer.json().at("count") == 1);
+}
+
+TEST_CASE("a wait that times out says no, and why", "[api]") {
+  Conversation conversation;
+  const Answer waiting = conversation.post("/__admin/journal/wait", completed);
+  REQUIRE(waiting.hold);
+  const auto response = waiting.hold->finish(std::nullopt, RealTime{6000});
+  CHECK(response.status == 409);
+  const Json json = Json::parse(response.body);
+  CHECK(json.at("holds") == false);
+  CHECK(json.at("timedOut") == true);
+  CHECK(json.at("reason") == "wanted at least 1, but 0 rows match");
+}
+
+TEST_CASE("a wait that can never hold any more is answered at once", "[api]") {
+  Conversation conversation;
+  const Answer waiting = conversation.post(
+      "/__admin/journal/wait", R"({"match":{"method":"GET"},"count":{"exactly":1},"timeout":"1m"})");
+  REQUIRE(waiting.hold);
+  conversation.get("/api/v2/me");
+  CHECK(answer_of(waiting).status == 200);
+  const Answer too_late =
+      conversation.post("/__admin/journal/wait", R"({"match":{"method":"GET"},"never":true,"timeout":"1m"})");
+  CHECK(too_late.status == 409);
+}
+
+TEST_CASE("reset, another story, delete and stop release a wait", "[api]") {
+  const auto released_by = [](const std::function<void(Conversation&)>& act, const std::string& world) {
+    Conversation conversation;
+    conversation.put("/__admin/worlds/t1", "{}");
+    const Answer waiting = conversation.post(world + "/__admin/journal/wait", completed);
+    act(conversation);
+    const Answer answer = answer_of(waiting);
+    CHECK(answer.status == 409);
+    return answer.json().at("released").get<std::string>();
+  };
+  CHECK(released_by([](Conversation& c) { c.post("/__admin/reset", ""); }, "") == "the world begins anew");
+  CHECK(released_by([](Conversation& c) { c.put("/__admin/worlds/t1", "{}"); }, "/w/t1") ==
+        "the world begins anew");
+  CHECK(released_by([](Conversation& c) { c.remove("/__admin/worlds/t1"); }, "/w/t1") ==
+        "the world begins anew");
+  CHECK(released_by([](Conversation& c) { c.backend.stop(c.now); }, "") == "the mock stops");
+}
+
+TEST_CASE("a wait whose client has gone is forgotten", "[api]") {
+  Conversation conversation;
+  const Answer waiting = conversation.post("/__admin/journal/wait", completed);
+  REQUIRE(waiting.hold);
+  waiting.hold->hang_up(RealTime{1500});
+  conversation.post("/api/v2/me/im-sessions/S1", complete);
+  CHECK_FALSE(waiting.hold->waiting->wait_for(RealTime{0}));
+}
+
+TEST_CASE("a wait with a bad timeout or a bad question is refused", "[api]") {
+  Conversation conversation;
+  CHECK(conversation.post("/__admin/journal/wait", R"({"match":{},"timeout":"soon"})").status == 400);
+  CHECK(conversation.post("/__admin/journal/wait", R"({"match":{},"timeout":5})").status == 400);
+  CHECK(conversation.post("/__admin/journal/wait", R"({"timeout":"5s"})").status == 400);
+}
