@@ -50,11 +50,9 @@ Response journal(Call& call) {
   Json rows = Json::array();
   std::string text;
   std::uint64_t count = 0;
-  for (const JournalRow& row : call.visit->journal().rows()) {
+  for (const JournalRow& row : call.visit->journal().rows_after(*since)) {
     if (count == *limit) break;
-    if (row.number <= *since || (kind && row.kind != *kind) ||
-        (session != nullptr && row.session != *session))
-      continue;
+    if ((kind && row.kind != *kind) || (session != nullptr && row.session != *session)) continue;
     ++count;
     if (lines) {
       text += app::to_json(row).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 
@@ -60,6 +61,8 @@ class Journal {
   // Passwords and tokens in its bodies are written over first.
   void append(JournalRow row);
   const std::deque<JournalRow>& rows() const { return rows_; }
+  // The rows that are newer than that number; found without looking at the older ones.
+  std::ranges::subrange<std::deque<JournalRow>::const_iterator> rows_after(std::uint64_t number) const;
   std::uint64_t last_number() const { return last_number_; }
   // How many rows have fallen out.
   std::uint64_t dropped() const { return last_number_ - rows_.size(); }

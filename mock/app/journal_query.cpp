@@ -185,8 +185,8 @@ Verdict JournalQuery::ask(const Journal& journal) const {
 Verdict JournalQuery::ask_count(const Journal& journal) const {
   std::uint64_t count = 0;
   std::optional<std::uint64_t> last;
-  for (const JournalRow& row : journal.rows()) {
-    if (row.number <= since_ || !matchers_.front().matches(row)) continue;
+  for (const JournalRow& row : journal.rows_after(since_)) {
+    if (!matchers_.front().matches(row)) continue;
     ++count;
     last = row.number;
   }
@@ -206,9 +206,9 @@ Verdict JournalQuery::ask_order(const Journal& journal) const {
   std::size_t next = 0;
   std::uint64_t after = since_;
   Json found = Json::array();
-  for (const JournalRow& row : journal.rows()) {
+  for (const JournalRow& row : journal.rows_after(since_)) {
     if (next == matchers_.size()) break;
-    if (row.number <= since_ || !matchers_[next].matches(row)) continue;
+    if (!matchers_[next].matches(row)) continue;
     found.push_back(row.number);
     after = row.number;
     ++next;
@@ -231,8 +231,7 @@ Json JournalQuery::closest(const Journal& journal, const RowMatcher& matcher, st
     std::string difference;
   };
   std::vector<Candidate> candidates;
-  for (const JournalRow& row : journal.rows()) {
-    if (row.number <= after) continue;
+  for (const JournalRow& row : journal.rows_after(after)) {
     if (auto difference = matcher.first_difference(row)) {
       candidates.push_back({difference->first, row.number, std::move(difference->second)});
     }
