@@ -41,6 +41,14 @@ api::Request request_from(const httplib::Request& from, bool secure) {
   return request;
 }
 
+// RFC 9112, 6.3: without Content-Length and Transfer-Encoding a request has no body. httplib (to 0.42) would
+// look for one after the answer, and take the next request on the connection for it.
+void say_that_it_has_no_body(const httplib::Request& request) {
+  if (request.has_header("Content-Length") || request.has_header("Transfer-Encoding")) return;
+  // The object is httplib's local one; only its handlers see it as const.
+  const_cast<httplib::Request&>(request).headers.emplace("Content-Length", "0");
+}
+
 // Blocks until the poll is answered, its time is over or its client has gone.
 api::Response wait_for(api::Response held, const httplib::Request& request) {
   const api::Hold hold = std::move(*held.hold);
@@ -172,6 +180,7 @@ std::optional<std::string> HttpServer::bind() {
   // what it has no route for is our router.
   server.set_error_handler([&own](const httplib::Request& from, httplib::Response& to) {
     own.answer(from, to);
+    say_that_it_has_no_body(from);
     return httplib::Server::HandlerResponse::Handled;
   });
   // httplib would close the connection after each refusal; the API's own refusals are answers like any other.
