@@ -24,6 +24,15 @@ Response scenarios(Call& call) {
   return json_answer({{"scenarios", list}, {"playing", call.scenario().name}});
 }
 
+// What is wrong with the scenario files at present; a broken file's old story is still played.
+Response problems(Call& call) {
+  const auto shown =
+      call.options.problems == nullptr ? std::vector<scenario::Problem>{} : call.options.problems->shown();
+  Json list = Json::array();
+  for (const scenario::Problem& problem : shown) list.push_back(scenario::to_json(problem));
+  return json_answer({{"problems", list}});
+}
+
 Response play(Call& call) {
   auto choice = scenario_from_text(call.request.body, call.backend);
   if (auto* refusal = std::get_if<Response>(&choice)) return std::move(*refusal);
@@ -76,6 +85,8 @@ std::vector<Route> admin_story_routes() {
   constexpr auto world = Concerns::World;
   return {
       {"GET", "/__admin/scenarios", admin, world, Body::Ignored, scenarios, "what can be played"},
+      {"GET", "/__admin/problems", admin, Concerns::Backend, Body::Ignored, problems,
+       "what is wrong with the scenario files now (`--watch`)"},
       {"PUT", "/__admin/scenario", admin, world, Body::Raw, play, "play another story: its name, or YAML"},
       {"POST", "/__admin/reset", admin, world, Body::Ignored, reset, "this world back to its beginning"},
       {"GET", "/__admin/clock", admin, world, Body::Ignored, clock, "the world's time"},

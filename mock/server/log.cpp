@@ -10,9 +10,10 @@ namespace {
 constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view colours[] = {"\033[90m", "", "\033[33m", "\033[31m"};
 
-// A path may hold anything; the terminal gets to see no control characters.
+// A path may hold anything; the terminal gets to see no control characters but line ends.
 std::string harmless(std::string text) {
   for (char& character : text) {
+    if (character == '\n') continue;
     if (static_cast<unsigned char>(character) < ' ' || character == 127) character = '?';
   }
   return text;

@@ -65,6 +65,10 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
   add(app, "--speed", options.speed, "story time by real time [1]")
       ->type_name("X")
       ->check(CLI::Range(app::StoryClock::speed_min, app::StoryClock::speed_max));
+  // A flag with a value rather than an option, so that a file may follow it.
+  app.add_flag("--watch{reload}", options.watch_word,
+               "read changed scenario files again; --watch=restart: their worlds begin anew")
+      ->envname("IM_MOCK_WATCH");
   add(app, "--seed", options.seed, "where generated ids begin [1]")->type_name("N");
   add(app, "--public-url", options.public_url, "what uri values begin with [the Host header]")
       ->type_name("URL");
@@ -145,6 +149,13 @@ Command command_from(int argument_count, const char* const* arguments) {
   if (serving->parsed()) {
     if (serve.tls_cert.empty() != serve.tls_key.empty()) {
       return EndNow{2, "im-mock: --tls-cert and --tls-key go together\n"};
+    }
+    if (!serve.watch_word.empty() && serve.watch_word != "reload" && serve.watch_word != "restart") {
+      return EndNow{
+          2, "im-mock: --watch stands alone or as --watch=restart, not --watch=" + serve.watch_word + "\n"};
+    }
+    if (!serve.watch_word.empty()) {
+      serve.watch = serve.watch_word == "restart" ? WhenChanged::Restart : WhenChanged::GoOn;
     }
     return serve;
   }

@@ -10,6 +10,7 @@
 #include "app/story_clock.h"
 #include "scenario/check.h"
 #include "server/log.h"
+#include "server/reloader.h"
 
 namespace im_mock::server {
 
@@ -30,6 +31,8 @@ struct ServeOptions {
   std::size_t body_max = 1024 * 1024;
   std::size_t clients_max = 10000;
   std::size_t worlds_max = 1000;
+  std::string watch_word;            // of --watch, as written
+  std::optional<WhenChanged> watch;  // read changed scenario files again; nothing: do not
   LogFormat log_format = LogFormat::Text;
   LogLevel log_level = LogLevel::Info;
 };

@@ -15,8 +15,10 @@
 #include "app/backend.h"
 #include "scenario/loader.h"
 #include "server/clock_driver.h"
+#include "server/file_watcher.h"
 #include "server/http_server.h"
 #include "server/real_clock.h"
+#include "server/reloader.h"
 
 namespace im_mock::server {
 namespace {
@@ -100,7 +102,10 @@ int serve(const ServeOptions& options) {
     return failed("there is no scenario '" + options.scenario + "' among the " +
                   std::to_string(library.scenarios.size()) + " loaded ones");
   }
+  api::ProblemBoard board;
+  board.show(library.problems);
   api::Options api_options;
+  api_options.problems = &board;
   api_options.public_url = public_base(options.public_url);
   api_options.admin_token = options.admin_token;
   api_options.admin_cors = options.admin_cors;
@@ -117,6 +122,13 @@ int serve(const ServeOptions& options) {
   }
 
   const ClockDriver driver(backend);
+  std::optional<Reloader> reloader;
+  std::optional<FileWatcher> watcher;
+  if (options.watch) {
+    reloader.emplace(options.files, library, *options.watch, backend, board, log);
+    watcher.emplace(options.files, [&reloader] { reloader->reload(real_now()); });
+    if (watcher->fault()) return failed(*watcher->fault());
+  }
   std::promise<void> ended;
   std::thread stopping([&] {
     int signal = 0;

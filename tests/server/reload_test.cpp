@@ -1,0 +1,198 @@
+// Scenario files that change while they are played.
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#include "api/application.h"
+#include "catch.h"
+#include "server/file_watcher.h"
+#include "server/reloader.h"
+
+using namespace im_mock;
+using app::RealTime;
+
+namespace {
+
+// A folder of its own with scenario files, gone afterwards.
+class Folder {
+ public:
+  Folder()
+      : path_(std::filesystem::temp_directory_path() /
+              ("im-mock-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)))) {
+    std::filesystem::create_directories(path_);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name) << text; }
+  void remove(const std::string& name) const { std::filesystem::remove(path_ / name); }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string story(const std::string& participant) {
+  return "scenario: story\nsessions:\n  - {id: 007MDF3D0KAHL93L807GK2LAES000001, participants: [\"" +
+         participant + "\"], state: Talking}\n";
+}
+
+// A mock that plays the folder's stories.
+struct Mock {
+  explicit Mock(const Folder& folder, server::WhenChanged when_changed = server::WhenChanged::GoOn)
+      : library(scenario::load_paths({folder.path()})),
+        backend(library.scenarios, {}, RealTime{0}),
+        application(backend, options()),
+        reloader({folder.path()}, library, when_changed, backend, board, log) {}
+
+  api::Options options() const {
+    api::Options made;
+    made.problems = &board;
+    return made;
+  }
+  api::Response ask(const std::string& method, const std::string& target) const {
+    api::Request request;
+    request.method = method;
+    request.target = target;
+    return application.handle(request);
+  }
+  // The other party's number, as a client sees it.
+  std::string participant() const {
+    const auto json =
+        domain::Json::parse(ask("GET", "/api/v2/me/im-sessions/007MDF3D0KAHL93L807GK2LAES000001").body);
+    return json.at("imSession").at("participants").at(0).at("digits");
+  }
+
+  scenario::Library library;
+  api::ProblemBoard board;
+  const server::Log log{server::LogLevel::Off, server::LogFormat::Text};
+  app::Backend backend;
+  api::Application application;
+  server::Reloader reloader;
+};
+
+}  // namespace
+
+TEST_CASE("a world goes on with the old story until it is reset", "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  Mock mock(folder);
+  folder.write("story.yaml", story("3003"));
+  mock.reloader.reload(RealTime{1});
+  CHECK(mock.participant() == "3002");
+  mock.ask("POST", "/__admin/reset");
+  CHECK(mock.participant() == "3003");
+}
+
+TEST_CASE("with restart the worlds that play a changed story begin anew, and no others", "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  folder.write("other.yaml", "scenario: zzz\n");
+  Mock mock(folder, server::WhenChanged::Restart);
+  mock.ask("PUT", "/__admin/worlds/t1");
+  folder.write("other.yaml", "scenario: zzz\ndescription: changed\n");
+  mock.ask("POST", "/__admin/sessions/007MDF3D0KAHL93L807GK2LAES000001/state");
+  const auto rows = mock.backend.world("t1")->enter(RealTime{1}).journal().last_number();
+  mock.reloader.reload(RealTime{1});
+  CHECK(mock.backend.world("t1")->enter(RealTime{1}).journal().last_number() == rows);
+  folder.write("story.yaml", story("3003"));
+  mock.reloader.reload(RealTime{2});
+  CHECK(mock.backend.scenario("story")->sessions.front()->participants.front().digits == "3003");
+}
+
+TEST_CASE("a broken file keeps its old story and its problems are shown until it is mended", "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  Mock mock(folder, server::WhenChanged::Restart);
+  folder.write("story.yaml", story("3003") + "sesions: []\n");
+  mock.reloader.reload(RealTime{1});
+  CHECK(mock.participant() == "3002");
+  const auto problems = domain::Json::parse(mock.ask("GET", "/__admin/problems").body).at("problems");
+  REQUIRE(problems.size() == 1);
+  CHECK(problems.at(0).at("text") == "unknown key 'sesions' in a scenario (did you mean 'sessions'?)");
+  folder.write("story.yaml", story("3004"));
+  mock.reloader.reload(RealTime{2});
+  CHECK(mock.participant() == "3004");
+  CHECK(domain::Json::parse(mock.ask("GET", "/__admin/problems").body).at("problems").empty());
+}
+
+TEST_CASE("new and deleted files come and go, but the last story stays", "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  Mock mock(folder);
+  folder.write("new.yaml", "scenario: new\n");
+  mock.reloader.reload(RealTime{1});
+  CHECK(mock.backend.scenario("new"));
+  folder.remove("story.yaml");
+  mock.reloader.reload(RealTime{2});
+  CHECK_FALSE(mock.backend.scenario("story"));
+  CHECK(mock.participant() == "3002");
+  folder.remove("new.yaml");
+  mock.reloader.reload(RealTime{3});
+  CHECK(mock.backend.scenarios().size() == 1);
+}
+
+TEST_CASE("files rewritten a thousand times, also half-written, while clients play: no request fails",
+          "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  Mock mock(folder, server::WhenChanged::Restart);
+  std::atomic<bool> stop{false};
+  std::atomic<int> failures{0};
+  std::atomic<int> answers{0};
+  const auto play = [&] {
+    while (!stop) {
+      if (mock.ask("GET", "/api/v2/me/im-sessions?fields=*").status != 200) ++failures;
+      if (mock.ask("GET", "/api/v2/me/im-sessions/007MDF3D0KAHL93L807GK2LAES000001").status != 200)
+        ++failures;
+      ++answers;
+    }
+  };
+  std::thread one(play);
+  std::thread other(play);
+  for (int round = 0; round < 1000; ++round) {
+    const std::string text = story(std::to_string(3000 + round));
+    folder.write("story.yaml",
+                 round % 3 == 0 ? text.substr(0, static_cast<std::size_t>(round) % text.size()) : text);
+    // A text that ends before its sessions is a story without any: what is asked for would rightly be gone.
+    const bool whole = round % 3 != 0;
+    if (whole || scenario::load_paths({folder.path()}).scenarios.empty())
+      mock.reloader.reload(RealTime{round});
+  }
+  while (answers < 100) std::this_thread::yield();
+  stop = true;
+  one.join();
+  other.join();
+  CHECK(failures == 0);
+  CHECK(mock.participant() == "3998");
+}
+
+TEST_CASE("the watcher tells of changed, new, replaced and deleted files", "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", "a");
+  std::mutex mutex;
+  std::condition_variable told;
+  int count = 0;
+  const server::FileWatcher watcher({folder.path()}, [&] {
+    const std::lock_guard lock(mutex);
+    ++count;
+    told.notify_one();
+  });
+  REQUIRE_FALSE(watcher.fault());
+  const auto tells = [&](const std::function<void()>& act) {
+    std::unique_lock lock(mutex);
+    const int before = count;
+    act();
+    return told.wait_for(lock, std::chrono::seconds(20), [&] { return count > before; });
+  };
+  CHECK(tells([&] { folder.write("story.yaml", "b"); }));
+  CHECK(tells([&] { folder.write("new.yaml", "c"); }));
+  CHECK(tells([&] { std::filesystem::rename(folder.path() + "/new.yaml", folder.path() + "/story.yaml"); }));
+  CHECK(tells([&] { folder.remove("story.yaml"); }));
+}
+
+TEST_CASE("a folder that cannot be watched is said", "[server]") {
+  const server::FileWatcher watcher({"/nowhere/at/all.yaml"}, [] {});
+  CHECK(watcher.fault() == "cannot watch /nowhere/at: No such file or directory");
+}
