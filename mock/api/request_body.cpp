@@ -6,17 +6,27 @@
 namespace im_mock::api {
 namespace {
 
+// A message repeats what was sent, and that may be long.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t longest = 200;
+  return text.size() <= longest ? text : text.substr(0, longest) + "...";
+}
+
 // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ..." without its
 // first part.
 std::string plain(const std::string& what) {
   const auto end = what.find("] ");
-  return end == std::string::npos ? what : what.substr(end + 2);
+  return shortened(end == std::string::npos ? what : what.substr(end + 2));
 }
 
 }  // namespace
 
 std::variant<domain::Json, std::string> parse_json(const std::string& body) {
   using Json = domain::Json;
+  // The parser would take a NUL byte for the end and not look at what follows.
+  if (const auto nul = body.find('\0'); nul != std::string::npos) {
+    return "a NUL byte at position " + std::to_string(nul + 1);
+  }
   std::vector<std::set<std::string>> members;
   std::string fault;
   // The callback cannot stop the parser, but what it discards is not kept.
@@ -34,7 +44,7 @@ std::variant<domain::Json, std::string> parse_json(const std::string& body) {
         break;
       case Json::parse_event_t::key:
         if (!members.back().insert(value.get<std::string>()).second) {
-          fault = "member '" + value.get<std::string>() + "' stands twice in one object";
+          fault = "member '" + shortened(value.get<std::string>()) + "' stands twice in one object";
         }
         break;
       case Json::parse_event_t::array_end:

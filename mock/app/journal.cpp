@@ -11,7 +11,29 @@ namespace {
 constexpr std::array<std::string_view, 6> kind_names{"request", "notification", "change",
                                                      "dropped", "halted",       "clock"};
 
+// Copying and printing JSON recurses, and a refused body may be nested as deep as it is long.
+bool is_too_deep(const std::string& body) {
+  constexpr int deepest = 100;
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < body.size(); ++at) {
+    const char character = body[at];
+    if (in_string) {
+      if (character == '\\') ++at;
+      in_string = character != '"';
+    } else if (character == '"') {
+      in_string = true;
+    } else if (character == '[' || character == '{') {
+      if (++depth > deepest) return true;
+    } else if (character == ']' || character == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 domain::Json body_json(const std::string& body) {
+  if (is_too_deep(body)) return body;
   domain::Json parsed = domain::Json::parse(body, nullptr, false);
   return parsed.is_discarded() ? domain::Json(body) : parsed;
 }

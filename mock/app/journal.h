@@ -51,7 +51,8 @@ struct JournalRow {
 std::string_view to_string(JournalRow::Kind kind);
 std::optional<JournalRow::Kind> journal_kind_named(std::string_view name);
 
-// Members that say nothing are left out. Bodies that are JSON stand as JSON, others as a string.
+// Members that say nothing are left out. Bodies that are JSON stand as JSON, others (and what is nested over
+// 100 levels) as a string.
 domain::Json to_json(const JournalRow& row);
 
 class Journal {

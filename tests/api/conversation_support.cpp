@@ -117,7 +117,8 @@ void Conversation::advance(const std::string& by) const {
 }
 
 std::string Conversation::everything() const {
-  std::string text = get("/__admin/sessions").body + get("/__admin/clock").body + get("/__admin/clients").body;
+  std::string text =
+      get("/__admin/sessions").body + get("/__admin/clock").body + get("/__admin/clients").body;
   for (const Json& row : journal()) {
     if (row.at("kind") != "request") text += row.dump() + "\n";
   }

@@ -1,0 +1,131 @@
+// Bodies that are no JSON object: refused before anything is done with them.
+#include "api/conversation.h"
+#include "catch.h"
+
+namespace api_test {
+namespace {
+
+const std::string not_valid = "Request body is not valid JSON: ";
+
+// Arrays, one in the other, as many as there are levels.
+std::string nested(int levels) {
+  return std::string(static_cast<std::size_t>(levels), '[') +
+         std::string(static_cast<std::size_t>(levels), ']');
+}
+
+std::string attach(const std::string& value) {
+  return R"({"operationName":"AttachUserData","userData":{"a":)" + value + "}}";
+}
+
+// Refused at every route that reads an object, always with the same words; nothing changes.
+void check_unusable(const std::string& body, const std::string& reason = "") {
+  Conversation client;
+  const std::string before = client.everything();
+  for (const char* target : {"/api/v2/me/im-sessions", "/api/v2/me/im-sessions/S1", "/api/v2/me",
+                             "/api/v2/me/channels/voice", "/api/v2/me/im-sessions/unknown"}) {
+    const Answer answer = client.post(target, body);
+    const auto message = answer.json().at("statusMessage").get<std::string>();
+    INFO(target << ": " << message);
+    check_refused(answer, 400, 2, reason.empty() ? message : not_valid + reason);
+    CHECK(message.starts_with(not_valid));
+    CHECK(message.size() < 300);
+    CHECK(answer.diagnosis().starts_with("the request's body is not usable: "));
+  }
+  for (const char* target : {"/__admin/clock/advance", "/__admin/sessions/S1/state"}) {
+    const Answer answer = client.post(target, body.empty() ? "[]" : body);
+    INFO(target << ": " << answer.body);
+    CHECK(answer.status == 400);
+    CHECK(answer.json().at("error").get<std::string>().starts_with("the request's body is not usable: "));
+  }
+  CHECK(client.everything() == before);
+}
+
+}  // namespace
+
+TEST_CASE("a body that is not JSON is refused", "[api]") {
+  check_unusable("hello");
+  check_unusable(R"({"operationName":"Complete")");
+  check_unusable(R"({"operationName":"Complete",})");
+  check_unusable(R"({operationName:"Complete"})");
+  check_unusable(R"({'operationName':'Complete'})");
+  check_unusable(R"({"operationName":"Complete"} // why not)");
+  check_unusable(R"({"operationName":"Complete"}{"operationName":"Complete"})");
+  check_unusable("operationName=Complete");
+  check_unusable("operationName: Complete");
+}
+
+TEST_CASE("an empty body is refused", "[api]") {
+  check_unusable("");
+  check_unusable(" \r\n");
+}
+
+TEST_CASE("JSON that is no object is refused", "[api]") {
+  check_unusable(R"([{"operationName":"Complete"}])", "an object is wanted, not array");
+  check_unusable("\"Complete\"", "an object is wanted, not string");
+  check_unusable("7", "an object is wanted, not number");
+  check_unusable("true", "an object is wanted, not boolean");
+  check_unusable("null", "an object is wanted, not null");
+}
+
+TEST_CASE("a member that stands twice in one object is refused, at any depth", "[api]") {
+  check_unusable(R"({"operationName":"Complete","operationName":"SendMessage"})",
+                 "member 'operationName' stands twice in one object");
+  check_unusable(R"({"operationName":"Complete","operationName":"Complete"})",
+                 "member 'operationName' stands twice in one object");
+  check_unusable(attach(R"([{"b":1,"b":1}])"), "member 'b' stands twice in one object");
+  check_unusable(attach(R"({"b":1,"c":{},"\u0062":2})"), "member 'b' stands twice in one object");
+}
+
+TEST_CASE("the same member in two objects is fine", "[api]") {
+  Conversation client;
+  CHECK(client.post("/api/v2/me/im-sessions/S1", attach(R"({"a":{"a":1},"b":[{"a":2},{"a":3}]})")).status ==
+        200);
+}
+
+TEST_CASE("a body nested over 64 levels is refused, one of 64 is not", "[api]") {
+  check_unusable(attach(nested(63)), "nested deeper than 64 levels");
+  check_unusable(attach(nested(100'000)), "nested deeper than 64 levels");
+  check_unusable(std::string(100'000, '['), "nested deeper than 64 levels");
+  Conversation client;
+  CHECK(client.post("/api/v2/me/im-sessions/S1", attach(nested(62))).status == 200);
+  const Json session = client.get("/api/v2/me/im-sessions/S1").json().at("imSession");
+  CHECK(session.at("userData").at("a").dump() == nested(62));
+}
+
+TEST_CASE("a body that is not UTF-8 is refused", "[api]") {
+  check_unusable(attach("\"\xff\""));
+  check_unusable(attach("\"\xc3\""));
+  check_unusable(attach("\"\xc0\xaf\""));      // a slash in two bytes
+  check_unusable(attach("\"\xed\xa0\x80\""));  // a surrogate
+  check_unusable("\xff\xfe{\"operationName\":\"Complete\"}");
+}
+
+TEST_CASE("half of a surrogate pair is refused", "[api]") {
+  check_unusable(attach(R"("\ud83d")"));
+  check_unusable(attach(R"("\ude00")"));
+  check_unusable(attach(R"("\ud83d\u0041")"));
+}
+
+TEST_CASE("a NUL byte is refused, wherever it stands", "[api]") {
+  check_unusable(attach(std::string("\"a\0b\"", 5)));
+  check_unusable(std::string("{\"operationName\":\"Complete\"}\0", 29));
+  check_unusable(std::string("{\"operationName\":\"Complete\"}\0{\"operationName\":\"Complete\"}", 57));
+  check_unusable(std::string("\0", 1));
+}
+
+TEST_CASE("a number beyond what a double can hold is refused", "[api]") {
+  check_unusable(attach("1e999"));
+  check_unusable(attach("-1e999"));
+  check_unusable(attach("01"));
+  check_unusable(attach("NaN"));
+  check_unusable(attach("Infinity"));
+}
+
+TEST_CASE("what is wrong with a long body is said in a short message", "[api]") {
+  check_unusable(std::string(100'000, 'x'));
+  check_unusable("\"" + std::string(100'000, 'x'));
+  check_unusable(attach("1" + std::string(100'000, '0')));
+  check_unusable("{\"" + std::string(100'000, 'k') + "\":1,\"" + std::string(100'000, 'k') + "\":1}");
+}
+
+}  // namespace api_test
