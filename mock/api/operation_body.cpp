@@ -31,13 +31,13 @@ class Parameters {
   }
 
   std::optional<std::string> optional_text(const std::string& name, bool is_mandatory) {
-    if (!body_.contains(name) && !is_mandatory) return std::nullopt;
+    if (find(name) == nullptr && !is_mandatory) return std::nullopt;
     return text(name);
   }
 
   // documented: {"phoneNumber":"16001"}.
   std::optional<std::string> destination(bool is_mandatory) {
-    if (!body_.contains("destination") && !is_mandatory) return std::nullopt;
+    if (find("destination") == nullptr && !is_mandatory) return std::nullopt;
     const Json* value = mandatory("destination");
     if (value == nullptr) return std::nullopt;
     if (!value->is_object()) {
@@ -54,7 +54,7 @@ class Parameters {
   }
 
   Json user_data(bool is_mandatory) {
-    if (!body_.contains("userData") && !is_mandatory) return Json::object();
+    if (find("userData") == nullptr && !is_mandatory) return Json::object();
     const Json* value = mandatory("userData");
     if (value == nullptr) return Json::object();
     if (value->is_object()) return *value;
@@ -64,9 +64,14 @@ class Parameters {
   const std::optional<Refusal>& refusal() const { return refusal_; }
 
  private:
-  const Json* mandatory(const std::string& name) {
+  // A member that is null counts as left out.
+  const Json* find(const std::string& name) const {
     const auto found = body_.find(name);
-    if (found != body_.end() && !found->is_null()) return &*found;
+    return found == body_.end() || found->is_null() ? nullptr : &*found;
+  }
+
+  const Json* mandatory(const std::string& name) {
+    if (const Json* found = find(name)) return found;
     std::string members;
     for (const auto& [member, value] : body_.items()) members += (members.empty() ? "" : ", ") + member;
     refuse(missing(name, operation_ + " needs '" + name + "' in the JSON body; it has: " + members));
