@@ -139,6 +139,11 @@ Response Application::handle(const Request& request) const {
 }
 
 Response Application::answer(const Request& request, const Target& target) const {
+  // A browser sends a simple POST to any server and only then keeps the answer from the page.
+  if (!may_use(request, target, options_.admin_cors)) {
+    return admin_error(403, "pages of " + request.header("Origin")->substr(0, 200) +
+                                " may not use /__admin; --admin-cors lets them");
+  }
   const Router::Match match = router_.match(request.method, target);
   if (match.route == nullptr) {
     Response response = match.allowed.empty() ? wrong_path(request, target, match.nearest)
@@ -184,11 +189,12 @@ Response Application::answer(const Request& request, const Target& target) const
   Headers headers;
   std::optional<Response> refusal;
   if (route.access == Access::Agent) refusal = sign_in(call, headers);
-  if (!refusal && route.access == Access::Agent) refusal = check_csrf(call, headers);
+  const bool signed_in = route.access == Access::Agent && !refusal;
+  if (signed_in) refusal = check_csrf(call, headers);
   if (!refusal && !fault.empty()) refusal = bad_body(target, fault);
   Response response = refusal ? std::move(*refusal) : route.handler(call);
   response.headers.insert(response.headers.end(), headers.begin(), headers.end());
-  if (!response.hold) journal_request(call, response);
+  if (!response.hold) journal_request(call, response, signed_in);
   return response;
 }
 

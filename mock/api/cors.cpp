@@ -23,11 +23,16 @@ bool is_admin(const Target& target) {
   return !target.segments.empty() && target.segments.front() == "__admin";
 }
 
+bool may_use(const Request& request, const Target& target, bool admin_cors) {
+  const std::string* origin = request.header("Origin");
+  if (origin == nullptr || origin->empty()) return true;
+  return !is_admin(target) || admin_cors || is_loopback_origin(*origin);
+}
+
 void add_cors(const Request& request, const Target& target, bool admin_cors, Response& response) {
   const std::string* origin = request.header("Origin");
   response.set_header("Vary", "Origin");
-  if (origin == nullptr || origin->empty()) return;
-  if (is_admin(target) && !admin_cors && !is_loopback_origin(*origin)) return;
+  if (origin == nullptr || origin->empty() || !may_use(request, target, admin_cors)) return;
   response.set_header("Access-Control-Allow-Origin", *origin);
   response.set_header("Access-Control-Allow-Credentials", "true");
   // documented: the two CSRF headers; the diagnosis is the mock's own.
