@@ -189,12 +189,11 @@ Response Application::answer(const Request& request, const Target& target) const
   Headers headers;
   std::optional<Response> refusal;
   if (route.access == Access::Agent) refusal = sign_in(call, headers);
-  const bool signed_in = route.access == Access::Agent && !refusal;
-  if (signed_in) refusal = check_csrf(call, headers);
+  if (!refusal && route.access == Access::Agent) refusal = check_csrf(call, headers);
   if (!refusal && !fault.empty()) refusal = bad_body(target, fault);
   Response response = refusal ? std::move(*refusal) : route.handler(call);
   response.headers.insert(response.headers.end(), headers.begin(), headers.end());
-  if (!response.hold) journal_request(call, response, signed_in);
+  if (!response.hold) journal_request(call, response);
   return response;
 }
 
