@@ -66,6 +66,10 @@ void redact(std::string& body) {
     return body.find(hint) != std::string::npos;
   });
   if (!suspicious) return;
+  if (is_too_deep(body)) {
+    body = "(redacted)";
+    return;
+  }
   domain::Json json = domain::Json::parse(body, nullptr, false);
   if (!json.is_discarded() && redact(json)) body = json.dump();
 }

@@ -92,6 +92,15 @@ TEST_CASE("a body nested over 64 levels is refused, one of 64 is not", "[api]") 
   CHECK(session.at("userData").at("a").dump() == nested(62));
 }
 
+TEST_CASE("a body nested as deep as it is long stands in the journal as text, without secrets", "[api]") {
+  Conversation client;
+  client.post("/api/v2/me/im-sessions", nested(100'000));
+  CHECK(client.journal().back().at("body") == nested(100'000));
+  client.post("/api/v2/me/im-sessions", R"({"token":"7","a":)" + nested(100'000) + "}");
+  CHECK(client.journal().back().at("body") == "(redacted)");
+  CHECK(client.get("/__admin/journal").status == 200);
+}
+
 TEST_CASE("a body that is not UTF-8 is refused", "[api]") {
   check_unusable(attach("\"\xff\""));
   check_unusable(attach("\"\xc3\""));
