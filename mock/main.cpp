@@ -11,14 +11,14 @@
 #include "server/http_server.h"
 #include "server/options.h"
 #include "server/serve.h"
+#include "server/standard_streams.h"
 
 namespace {
 
 using namespace im_mock;
 
 int print(const std::string& text, int exit_code) {
-  std::fputs(text.c_str(), stdout);
-  return exit_code;
+  return server::print(text) ? exit_code : 1;
 }
 
 int print(const scenario::Report& report) {
@@ -47,7 +47,8 @@ struct Run {
   int operator()(const server::HealthOptions& options) const { return health(options); }
   int operator()(const server::SchemaOptions&) const { return print(scenario::schema_text(), 0); }
   int operator()(const server::EndNow& end) const {
-    std::fputs(end.text.c_str(), end.exit_code == 0 ? stdout : stderr);
+    if (end.exit_code == 0) return print(end.text, 0);
+    std::fputs(end.text.c_str(), stderr);
     return end.exit_code;
   }
 };
@@ -55,6 +56,7 @@ struct Run {
 }  // namespace
 
 int main(int argument_count, char** arguments) {
+  server::hold_standard_streams();
   try {
     return std::visit(Run{}, server::command_from(argument_count, arguments));
   } catch (const std::exception& error) {

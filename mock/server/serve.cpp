@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <future>
 #include <iostream>
 #include <thread>
@@ -19,6 +18,7 @@
 #include "server/http_server.h"
 #include "server/real_clock.h"
 #include "server/reloader.h"
+#include "server/standard_streams.h"
 
 namespace im_mock::server {
 namespace {
@@ -72,6 +72,15 @@ app::Backend::Options backend_options(const ServeOptions& options) {
   made.worlds_max = options.worlds_max;
   made.default_scenario = options.scenario;
   return made;
+}
+
+std::string ready_line(const ServeOptions& options, int port, const app::Backend& backend) {
+  const std::string scheme = options.tls_cert.empty() ? "http" : "https";
+  const std::string host =
+      options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
+  return "ready " + scheme + "://" + host + ":" + std::to_string(port) +
+         " scenario=" + backend.default_scenario()->name +
+         " scenarios=" + std::to_string(backend.scenarios().size()) + "\n";
 }
 
 sigset_t stop_signals() {
@@ -129,6 +138,7 @@ int serve(const ServeOptions& options) {
     watcher.emplace(options.files, [&reloader] { reloader->reload(real_now()); });
     if (watcher->fault()) return failed(*watcher->fault());
   }
+  if (!print(ready_line(options, server.port(), backend))) return 1;
   std::promise<void> ended;
   std::thread stopping([&] {
     int signal = 0;
@@ -142,12 +152,6 @@ int serve(const ServeOptions& options) {
     // Who is slow to send or to read is not waited for.
     if (ended.get_future().wait_for(patience) == std::future_status::timeout) std::_Exit(0);
   });
-  const std::string scheme = options.tls_cert.empty() ? "http" : "https";
-  const std::string host =
-      options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
-  std::printf("ready %s://%s:%d scenario=%s scenarios=%zu\n", scheme.c_str(), host.c_str(), server.port(),
-              backend.default_scenario()->name.c_str(), library.scenarios.size());
-  std::fflush(stdout);
   server.run();
   ended.set_value();
   stopping.join();
