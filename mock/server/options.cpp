@@ -103,6 +103,13 @@ std::string suggestion(const CLI::App& app, const std::string& unknown) {
   return scenario::did_you_mean(unknown.substr(0, unknown.find('=')), names);
 }
 
+EndNow unknown_argument(const CLI::App& app) {
+  const CLI::App* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+  const std::string unknown = app.remaining(true).front();
+  return EndNow{2, "im-mock: unknown argument " + unknown + suggestion(*command, unknown) + "; see im-mock " +
+                       (command == &app ? "" : command->get_name() + " ") + "--help\n"};
+}
+
 }  // namespace
 
 Command command_from(int argument_count, const char* const* arguments) {
@@ -138,11 +145,11 @@ Command command_from(int argument_count, const char* const* arguments) {
   } catch (const CLI::CallForVersion& version) {
     return EndNow{0, std::string(version.what()) + "\n"};
   } catch (const CLI::ExtrasError&) {
-    const CLI::App* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
-    const auto extras = app.remaining(true);
-    const std::string unknown = extras.empty() ? "" : extras.front();
-    return EndNow{2, "im-mock: unknown argument " + unknown + suggestion(*command, unknown) +
-                         "; see im-mock " + (command == &app ? "" : command->get_name() + " ") + "--help\n"};
+    return unknown_argument(app);
+  } catch (const CLI::RequiredError& error) {
+    // What is missing may be there, misspelt.
+    if (!app.remaining(true).empty()) return unknown_argument(app);
+    return EndNow{2, std::string("im-mock: ") + error.what() + "; see im-mock --help\n"};
   } catch (const CLI::ParseError& error) {
     return EndNow{2, std::string("im-mock: ") + error.what() + "; see im-mock --help\n"};
   }
