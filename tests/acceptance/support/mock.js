@@ -23,16 +23,24 @@ export class Run {
   output = new Happenings('standard output');
   errors = '';
 
-  constructor(words, {environment = {}, stdio = ['ignore', 'pipe', 'pipe'], command = program} = {}) {
-    this.child = spawn(command, words, {cwd: repository, env: environmentWith(environment), stdio});
+  constructor(words, {environment = {}, command = program, user} = {}) {
+    this.child = spawn(command, words, {
+      cwd: user === undefined ? repository : '/',
+      env: environmentWith(environment),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      uid: user,
+      gid: user,
+    });
     running.add(this.child);
+    // A test that fails and leaves it behind must not wait for it; every wait has a deadline that keeps Node.js here.
+    for (const handle of [this.child, this.child.stdout, this.child.stderr]) handle.unref();
     let rest = '';
-    this.child.stdout?.setEncoding('utf8').on('data', (text) => {
+    this.child.stdout.setEncoding('utf8').on('data', (text) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop();
       lines.forEach((line) => this.output.add(line));
     });
-    this.child.stderr?.setEncoding('utf8').on('data', (text) => {
+    this.child.stderr.setEncoding('utf8').on('data', (text) => {
       this.errors += text;
     });
     this.ended = new Promise((resolve, reject) => {
