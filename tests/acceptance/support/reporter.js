@@ -9,6 +9,10 @@ export default async function* report(events) {
   let skipped = 0;
   for await (const {type, data} of events) {
     if (type === 'test:stderr' || type === 'test:stdout') yield data.message;
+    // The runner's own counts come as diagnostics too.
+    if (type === 'test:diagnostic' && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(data.message)) {
+      yield `note ${data.message}\n`;
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     // A file and a suite are as good as their tests, unless they fail by themselves.
     const ownFailure = data.details.error?.failureType !== 'subtestsFailed';
