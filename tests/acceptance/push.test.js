@@ -4,6 +4,7 @@ import test, {after, before} from 'node:test';
 
 import {Client, listen, versions} from './support/client.js';
 import {Mock} from './support/mock.js';
+import {Proxy} from './support/proxy.js';
 import {eventually} from './support/waiting.js';
 
 let mock;
@@ -139,13 +140,38 @@ for (const version of Object.keys(versions)) {
     });
   }
 
+  for (const acknowledge of [true, false]) {
+    const outcome = acknowledge ? 'loses no message with acknowledgements' : 'loses the messages in it without';
+    test(`cometd ${version} whose answer is lost on the way ${outcome}`, async (t) => {
+      const world = await mock.makeWorld('documented-sample');
+      const proxy = await Proxy.to(mock.url);
+      t.after(() => proxy.close());
+      const client = await listen(t, world.notifications.replace(mock.url, proxy.url), {version, acknowledge});
+      const [{id}] = await world.sessions();
+      const say = async (text) => {
+        await eventually(async () => (await world.clients())[0].held, 'a held poll');
+        await world.admin('POST', `/sessions/${id}/messages`, {text});
+      };
+      await say('one');
+      await client.notifications(1);
+      const lost = proxy.lose('two');
+      await say('two');
+      await lost;
+      await say('three');
+      await client.wire.until((items) => items.some(({data}) => data.message === 'three'), 'third message');
+      const texts = client.received.map(({message}) => message);
+      assert.deepEqual(texts, acknowledge ? ['one', 'two', 'three'] : ['one', 'three']);
+      assert.equal(client.handshakes.items.length, 1);
+    });
+  }
+
   test(`cometd ${version} that tries WebSocket first falls back at once`, async (t) => {
     const world = await mock.makeWorld('incoming-answered');
     const client = new Client(world.notifications, {version, webSocket: true});
     t.after(() => client.leave());
     client.cometd.handshake();
     const succeeded = ({successful}) => successful;
-    const replies = await client.handshakes.until((items) => items.some(succeeded) && items, 'handshake', 1_000);
+    const replies = await client.handshakes.until((items) => items.some(succeeded) && items, 'handshake', 2_000);
     assert.deepEqual(replies.map(succeeded), [false, true]);
     assert.equal(replies[0].failure.connectionType, 'websocket');
     assert.equal(replies[1].supportedConnectionTypes.includes('websocket'), false);
