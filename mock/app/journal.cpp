@@ -74,6 +74,14 @@ void redact(std::string& body) {
   if (!json.is_discarded() && redact(json)) body = json.dump();
 }
 
+void cut(std::string& body) {
+  const std::size_t size = body.size();
+  if (size <= Journal::body_max) return;
+  body.resize(Journal::body_max);
+  body += "... (cut; " + std::to_string(size) + " bytes in all)";
+  body.shrink_to_fit();
+}
+
 }  // namespace
 
 std::string_view to_string(JournalRow::Kind kind) {
@@ -119,8 +127,10 @@ std::ranges::subrange<std::deque<JournalRow>::const_iterator> Journal::rows_afte
 
 void Journal::append(JournalRow row) {
   row.number = ++last_number_;
-  redact(row.body);
   if (size_max_ == 0) return;
+  redact(row.body);
+  cut(row.body);
+  cut(row.answer);
   if (rows_.size() == size_max_) rows_.pop_front();
   rows_.push_back(std::move(row));
 }

@@ -57,9 +57,12 @@ domain::Json to_json(const JournalRow& row);
 
 class Journal {
  public:
+  // Longer bodies are cut, and say so: a full journal has a bounded size.
+  static constexpr std::size_t body_max = 16 * 1024;
+
   explicit Journal(std::size_t size_max) : size_max_(size_max) {}
 
-  // Passwords and tokens in its bodies are written over first.
+  // Passwords and tokens in its bodies are written over first, and long bodies are cut.
   void append(JournalRow row);
   const std::deque<JournalRow>& rows() const { return rows_; }
   // The rows that are newer than that number; found without looking at the older ones.

@@ -80,3 +80,11 @@ TEST_CASE("the journal keeps its size over a million rows, and counts what has f
   CHECK(journal.rows_after(0).size() == 1000);
   CHECK(journal.rows_after(5000000).empty());
 }
+
+TEST_CASE("a long body is cut in the journal, and says so", "[app]") {
+  im_mock::app::Journal journal(10);
+  im_mock::app::JournalRow row;
+  row.answer = std::string(100000, 'x');
+  journal.append(row);
+  CHECK(journal.rows().front().answer == std::string(16384, 'x') + "... (cut; 100000 bytes in all)");
+}
