@@ -15,9 +15,10 @@ bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOp
   bayeux::Settings made;
   made.timings = {settings.connect_timeout, settings.connect_interval, settings.max_interval};
   made.limits = options.limits;
-  made.seed = options.seed;
-  if (options.clock == ClockMode::Real && options.client_salt != 0)
-    made.seed ^= options.client_salt + beginnings;
+  // A client that has slept through a reset comes with an id of the world's earlier life. It must not meet
+  // that id in the hands of another: both would take each other's polls, for ever.
+  made.seed = options.seed ^ (beginnings << 32U);
+  if (options.clock == ClockMode::Real && options.client_salt != 0) made.seed ^= options.client_salt;
   return made;
 }
 

@@ -92,6 +92,18 @@ for (const version of Object.keys(versions)) {
   }
 }
 
+test('after a reset no client gets an id that one of the earlier life may still use', async () => {
+  const world = await mock.makeWorld('documented-sample');
+  const handshake = [{channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling']}];
+  const ids = new Set();
+  for (let life = 0; life < 10; ++life) {
+    const {json: [{clientId}]} = await world.post('/notifications/handshake', handshake);
+    ids.add(clientId);
+    await world.admin('POST', '/reset');
+  }
+  assert.equal(ids.size, 10);
+});
+
 test('a world plays in real time, too, and as fast as one likes', async (t) => {
   const world = await mock.makeWorld('incoming-answered');
   const client = await listen(t, world.notifications);
