@@ -95,7 +95,9 @@ TEST_CASE("a body nested over 64 levels is refused, one of 64 is not", "[api]") 
 TEST_CASE("a body nested as deep as it is long stands in the journal as text, without secrets", "[api]") {
   Conversation client;
   client.post("/api/v2/me/im-sessions", nested(100'000));
-  CHECK(client.journal().back().at("body") == nested(100'000));
+  const std::string kept = client.journal().back().at("body");
+  CHECK(kept.substr(0, 10000) == nested(100'000).substr(0, 10000));
+  CHECK(kept.find("... (cut; ") == 16384);
   client.post("/api/v2/me/im-sessions", R"({"token":"7","a":)" + nested(100'000) + "}");
   CHECK(client.journal().back().at("body") == "(redacted)");
   CHECK(client.get("/__admin/journal").status == 200);
