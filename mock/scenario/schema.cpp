@@ -151,7 +151,10 @@ void add_rules(Section section, Json& schema) {
     schema["anyOf"] = each_required({"state", "message", "userData", "deleteUserData"});
   }
   if (section == Section::Step) {
-    schema["anyOf"] = each_required({"at", "after", "on"});
+    schema["allOf"] = {{{"anyOf", each_required({"at", "after", "on"})}},
+                       {{"anyOf", each_required({"on", "state", "message", "userData", "deleteUserData"})}},
+                       {{"not", {{"required", {"at", "after"}}}}},
+                       {{"not", {{"required", {"at", "on"}}}}}};
     schema["dependencies"] = {{"where", {"on"}}, {"timeout", {"on"}}, {"otherwise", {"timeout"}}};
   }
 }
