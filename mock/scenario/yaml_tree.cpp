@@ -173,6 +173,7 @@ class TreeBuilder : public YAML::EventHandler {
 
 // yaml-cpp's own words, and a better sentence for what people really get wrong.
 std::string explain_syntax(const std::string& words, const Place& place) {
+  if (words.starts_with("the referenced anchor is not defined")) return "this alias names no anchor";
   const std::string_view line = place.source->line(place.line);
   const std::string_view indent = line.substr(0, line.find_first_not_of(" \t"));
   if (indent.find('\t') != std::string_view::npos) return "not YAML: a tab cannot indent, use spaces";
