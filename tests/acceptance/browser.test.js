@@ -7,7 +7,9 @@ import {basic} from './support/http.js';
 import {Mock} from './support/mock.js';
 import {eventually, patience} from './support/waiting.js';
 
-const skip = browserPath ? false : 'NO BROWSER: Chromium is missing; apt-get install chromium, or set CHROMIUM to its path';
+const skip = browserPath
+  ? false
+  : 'NO BROWSER: Chromium is missing; apt-get install chromium, or set CHROMIUM to its path';
 
 let mock;
 let pages;
@@ -65,7 +67,8 @@ const guarded = {
 
 for (const version of ['9.0.0', '3.1.14']) {
   for (const acknowledge of [false, true]) {
-    test(`cometd ${version}${acknowledge ? ' with acknowledgements' : ''} in a browser signs in and hears its story`, {skip}, async (t) => {
+    const who = `cometd ${version}${acknowledge ? ' with acknowledgements' : ''} in a browser`;
+    test(`${who} signs in and hears its story`, {skip}, async (t) => {
       const world = await mock.makeWorld('two-agents');
       const page = await open(t, version);
 
@@ -145,7 +148,8 @@ for (const version of ['9.0.0', '3.1.14']) {
     const told = await page.notifications(8);
     assert.deepEqual(told.slice(1).map(({message, imSession}) => message ?? imSession.state), [
       'Alerting', 'Talking', 'Hello, my parcel should have come yesterday. Can you see where it is?', 'Talking',
-      'The order number is 4711, if that helps.', 'Good to know, then I will wait for tomorrow. Thank you!', 'Completed',
+      'The order number is 4711, if that helps.', 'Good to know, then I will wait for tomorrow. Thank you!',
+      'Completed',
     ]);
     await page.leave();
   });

@@ -72,18 +72,17 @@ test('one broken scenario among good ones is reason enough not to start', async 
 });
 
 test('a file that does not exist, a folder without scenarios', async () => {
-  for (const [path, reason] of [[join(folder, 'none.yaml'), /there is no such file or folder/], [folder, /no scenario/]]) {
-    mkdirSync(join(folder, 'empty'), {recursive: true});
-    const named = path === folder ? join(folder, 'empty') : path;
-    const {code, output, errors} = await run(['serve', named, '--port', '0']);
+  mkdirSync(join(folder, 'empty'));
+  for (const [name, reason] of [['none.yaml', /there is no such file or folder/], ['empty', /holds no scenario/]]) {
+    const {code, output, errors} = await run(['serve', join(folder, name), '--port', '0']);
     assert.deepEqual({code, output}, {code: 1, output: ''});
     assert.match(errors, reason);
-    assert.ok(errors.startsWith(named));
+    assert.ok(errors.startsWith(join(folder, name)));
   }
 });
 
 test('a scenario that is none is loaded without a crash: no text, no YAML', async () => {
-  for (const bytes of [Buffer.from([0xff, 0xfe, 0x00]), Buffer.from('\0'.repeat(100)), Buffer.from('{{{{{'), Buffer.from('')]) {
+  for (const bytes of [Buffer.from([0xff, 0xfe, 0x00]), '\0'.repeat(100), '{{{{{', '']) {
     const {code, signal} = await run(['serve', file('bytes.yaml', bytes), '--port', '0']);
     assert.deepEqual({code, signal}, {code: 1, signal: null});
   }
@@ -114,7 +113,8 @@ test('a file or folder that may not be read', async () => {
 });
 
 const firstFreePort = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
-test('a port that belongs to root', {skip: firstFreePort > 79 ? false : 'every port is free to everybody here'}, async () => {
+const everyPortIsFree = firstFreePort <= 79 && 'EVERY PORT is free to everybody on this machine';
+test('a port that belongs to root', {skip: everyPortIsFree}, async () => {
   const scenario = file('a.yaml', 'scenario: a\nsessions: [{participants: ["3002"], state: Talking}]\n');
   const {code, output, errors} = await asOrdinaryUser(['serve', scenario, '--port', '79', '--max-clients', '10']);
   assert.deepEqual({code, output}, {code: 1, output: ''});
@@ -136,12 +136,13 @@ test('a port that is in use', async (t) => {
 
 test('hosts that are none of this machine', async () => {
   const serve = (host) => ['serve', 'scenarios', '--port', '0', '--host', host];
-  await failsWith(1, /cannot listen on no-such-host\.invalid:0: the host is no numeric address/, serve('no-such-host.invalid'));
+  await failsWith(1, /cannot listen on no-such\.invalid:0: the host is no numeric address/, serve('no-such.invalid'));
   await failsWith(1, /192\.0\.2\.1:0 is no address of this machine; choose another with --host/, serve('192.0.2.1'));
 });
 
 test('wrong usage: exit 2, one sentence, and the nearest right word', async () => {
-  await failsWith(2, /unknown argument --prot \(did you mean '--port'\?\); see im-mock serve --help/, ['serve', '--prot', '0']);
+  await failsWith(2, /unknown argument --prot \(did you mean '--port'\?\); see im-mock serve --help/,
+    ['serve', '--prot', '0']);
   await failsWith(2, /unknown argument --scenaro=demo \(did you mean '--scenario'\?\)/, ['serve', '--scenaro=demo']);
   await failsWith(2, /unknown argument server \(did you mean 'serve'\?\)/, ['server']);
   await failsWith(2, /--port: .*99999/, ['serve', '--port', '99999']);
@@ -152,7 +153,8 @@ test('wrong usage: exit 2, one sentence, and the nearest right word', async () =
   await failsWith(2, /--tls-cert and --tls-key go together/, ['serve', '--tls-cert', 'a.pem']);
   await failsWith(2, /--port/, ['serve', 'scenarios', '--port']);
   await failsWith(2, /see im-mock --help/, []);
-  await failsWith(1, /there is no scenario 'nosuch' among the \d+ loaded ones/, ['serve', 'scenarios', '--scenario', 'nosuch']);
+  await failsWith(1, /there is no scenario 'nosuch' among the \d+ loaded ones/,
+    ['serve', 'scenarios', '--scenario', 'nosuch']);
 });
 
 test('a wrong environment is wrong usage too', async () => {
@@ -162,7 +164,9 @@ test('a wrong environment is wrong usage too', async () => {
 });
 
 test('a flag beats the environment, and that beats the default', async (t) => {
-  const environment = {IM_MOCK_SCENARIO: 'incoming-missed', IM_MOCK_CLOCK: 'manual', IM_MOCK_SEED: '7', IM_MOCK_PORT: '1'};
+  const environment = {
+    IM_MOCK_SCENARIO: 'incoming-missed', IM_MOCK_CLOCK: 'manual', IM_MOCK_SEED: '7', IM_MOCK_PORT: '1',
+  };
   const mock = await Mock.start(['scenarios', '--scenario', 'incoming-answered'], {environment});
   t.after(() => mock.stop());
   assert.match(mock.output.items[0], /scenario=incoming-answered /);
@@ -186,7 +190,7 @@ test('--version and --help answer on standard output', async () => {
 test('im-mock health says whether a mock answers', async () => {
   const mock = await Mock.start();
   const up = await run(['health', '--url', mock.url]);
-  assert.deepEqual({code: up.code, output: up.output, errors: up.errors}, {code: 0, output: `up ${mock.url}`, errors: ''});
+  assert.deepEqual(up, {code: 0, signal: null, output: `up ${mock.url}`, errors: ''});
   assert.equal((await run(['health'], {environment: {IM_MOCK_PORT: String(mock.port)}})).code, 0);
   await mock.stop();
   await failsWith(1, /does not answer/, ['health', '--url', mock.url]);
@@ -302,7 +306,8 @@ test('a certificate that cannot be used: one sentence, exit 1', tls, async () =>
   const [, pem, , key] = certificate('one');
   const [, , , otherKey] = certificate('two');
   const garbage = file('garbage.pem', 'no certificate\n');
-  for (const [cert, itsKey] of [['none.pem', key], [pem, 'none.key'], [garbage, key], [pem, garbage], [pem, otherKey]]) {
+  const pairs = [['none.pem', key], [pem, 'none.key'], [garbage, key], [pem, garbage], [pem, otherKey]];
+  for (const [cert, itsKey] of pairs) {
     await failsWith(1, /cannot use the certificate .* with the key .*PEM/,
       ['serve', 'scenarios', '--port', '0', '--tls-cert', cert, '--tls-key', itsKey]);
   }

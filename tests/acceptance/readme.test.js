@@ -44,7 +44,8 @@ async function freePort() {
 
 function shell(text) {
   return new Promise((resolve) => {
-    const options = {cwd: repository, timeout: 15_000, env: {...process.env, PATH: `${dirname(program)}:${process.env.PATH}`}};
+    const env = {...process.env, PATH: `${dirname(program)}:${process.env.PATH}`};
+    const options = {cwd: repository, timeout: 15_000, env};
     execFile('bash', ['-c', text], options, (error, output, errors) => resolve(output + errors));
   });
 }
@@ -59,7 +60,8 @@ const as = (from, to) => (text) => text.replaceAll(`:${from}`, `:${to}`);
 function compare({line, text, output}, actual) {
   const lines = actual.replace(/\n+$/, '').split('\n').map((one) => one.replace(/\r$/, ''));
   const wanted = output.join('\n').replace(/\n+$/, '').split('\n');
-  const place = Array.from({length: Math.max(lines.length, wanted.length)}).findIndex((_, at) => lines[at] !== wanted[at]);
+  const longer = lines.length > wanted.length ? lines : wanted;
+  const place = longer.findIndex((_, at) => lines[at] !== wanted[at]);
   if (place < 0) return;
   assert.fail(
     `README.md:${line + 1 + place} differs from what happens\n  $ ${text}\n` +

@@ -22,11 +22,13 @@ export const launch = () => chromium.launch({
 
 const modules = fileURLToPath(new URL('../node_modules/', import.meta.url));
 
+const script = (name) => `<script src="/modules/cometd-3/${name}.js"></script>`;
+
 // The page of the version: its script tag or import, as its documentation has it, and what the tests ask of it.
 const page = (version) => `<!DOCTYPE html>
 <title>CometD ${version}</title>
 <link rel="icon" href="data:,">
-${version === '9.0.0' ? '' : '<script src="/modules/cometd-3/cometd.js"></script><script src="/modules/cometd-3/AckExtension.js"></script>'}
+${version === '9.0.0' ? '' : script('cometd') + script('AckExtension')}
 <script type="module">
 ${version === '9.0.0'
   ? "import {CometD, AckExtension} from '/modules/cometd/cometd.js';"
@@ -37,8 +39,8 @@ window.listen = ({url, channel, headers = {}, acknowledge = false}) => {
   const cometd = window.cometd = new CometD();
   cometd.configure({url, requestHeaders: headers, backoffIncrement: 50, logLevel: 'error'});
   if (acknowledge) cometd.registerExtension('ack', new AckExtension());
-  cometd.addListener('/meta/handshake', ({successful, failure, supportedConnectionTypes}) => {
-    window.replies.push({successful, tried: failure?.connectionType, httpCode: failure?.httpCode, supportedConnectionTypes});
+  cometd.addListener('/meta/handshake', ({successful, failure}) => {
+    window.replies.push({successful, tried: failure?.connectionType});
     if (successful) cometd.subscribe(channel, ({data}) => window.received.push(data), ({successful}) => {
       window.subscribed = (window.subscribed ?? 0) + (successful ? 1 : 0);
     });

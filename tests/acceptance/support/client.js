@@ -40,7 +40,8 @@ export class Client {
   failures = new Happenings('failures');
   #failed = [];
 
-  constructor(url, {version = '9.0.0', acknowledge = false, webSocket = false, headers = {}, jar = new CookieJar()} = {}) {
+  constructor(url, options = {}) {
+    const {version = '9.0.0', acknowledge = false, webSocket = false, headers = {}, jar = new CookieJar()} = options;
     const {CometD, AckExtension} = versions[version];
     this.jar = jar;
     this.cometd = new CometD();

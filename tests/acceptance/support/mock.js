@@ -111,7 +111,8 @@ export class Mock extends Run {
     const mock = new Mock(['serve', ...words, '--port', String(port), '--log-level', 'warning'], {environment});
     const ready = /^ready (\S+) /;
     mock.ended.then(() => mock.output.add('ended'), () => mock.output.add('ended'));
-    const line = await mock.output.until((lines) => lines.find((one) => ready.test(one) || one === 'ended'), 'ready line');
+    const isNews = (line) => ready.test(line) || line === 'ended';
+    const line = await mock.output.until((lines) => lines.find(isNews), 'ready line');
     assert.match(line, ready, `im-mock did not start: ${mock.errors}`);
     [, mock.url] = ready.exec(line);
     mock.port = Number(new URL(mock.url).port);

@@ -1,6 +1,7 @@
 // Says one line for each test file, everything about a failure, and loudly what was skipped; closes with the counts.
 import {inspect} from 'node:util';
 
+const ownCount = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
 const indented = (text) => text.replace(/^/gm, '    ');
 
 export default async function* report(events) {
@@ -10,7 +11,7 @@ export default async function* report(events) {
   for await (const {type, data} of events) {
     if (type === 'test:stderr' || type === 'test:stdout') yield data.message;
     // The runner's own counts come as diagnostics too.
-    if (type === 'test:diagnostic' && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(data.message)) {
+    if (type === 'test:diagnostic' && !ownCount.test(data.message)) {
       yield `note ${data.message}\n`;
     }
     if (type !== 'test:pass' && type !== 'test:fail') continue;

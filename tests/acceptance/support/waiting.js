@@ -31,7 +31,8 @@ export class Happenings {
       };
       const deadline = setTimeout(() => {
         this.#waiting.delete(look);
-        reject(new Error(`${this.#name}: no ${what} within ${within} ms; there was ${inspect(this.items, {depth: 6})}`));
+        const seen = inspect(this.items, {depth: 6});
+        reject(new Error(`${this.#name}: no ${what} within ${within} ms; there was ${seen}`));
       }, within);
       this.#waiting.add(look);
       look();

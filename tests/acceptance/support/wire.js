@@ -10,7 +10,7 @@ export class Wire {
   static async connect(port) {
     const wire = new Wire();
     wire.socket = net.connect({port, host: '127.0.0.1', noDelay: true});
-    wire.socket.setEncoding('utf8').on('data', (text) => {
+    wire.socket.setEncoding('latin1').on('data', (text) => {
       wire.bytes += text;
       wire.#changes.add(text);
     });
@@ -33,22 +33,29 @@ export class Wire {
   }
 
   // The next answer: {status, headers, body}; what follows it stays for the next call.
-  async answer(milliseconds) {
-    const read = () => {
-      const end = this.bytes.indexOf('\r\n\r\n');
-      if (end < 0) return undefined;
-      const [first, ...lines] = this.bytes.slice(0, end).split('\r\n');
-      const headers = Object.fromEntries(lines.map((line) => [
-        line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim(),
-      ]));
-      const status = Number(first.split(' ')[1]);
-      const bodyEnd = end + 4 + (status === 100 || status === 204 ? 0 : Number(headers['content-length'] ?? 0));
-      if (Buffer.byteLength(this.bytes) < bodyEnd) return undefined;
-      const body = this.bytes.slice(end + 4, bodyEnd);
-      this.bytes = this.bytes.slice(bodyEnd);
-      return {status, headers, body};
-    };
-    return this.#changes.until(read, 'whole answer', milliseconds);
+  answer(milliseconds) {
+    return this.#changes.until(() => this.#take(({headers}) => Number(headers['content-length'] ?? 0)),
+      'whole answer', milliseconds);
+  }
+
+  // The same, of an answer to HEAD.
+  head() {
+    return this.#changes.until(() => this.#take(() => 0), 'head of an answer');
+  }
+
+  #take(lengthOf) {
+    const end = this.bytes.indexOf('\r\n\r\n');
+    if (end < 0) return undefined;
+    const [first, ...lines] = this.bytes.slice(0, end).split('\r\n');
+    const headers = Object.fromEntries(lines.map((line) => [
+      line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim(),
+    ]));
+    const status = Number(first.split(' ')[1]);
+    const bodyEnd = end + 4 + lengthOf({headers});
+    if (this.bytes.length < bodyEnd) return undefined;
+    const body = this.bytes.slice(end + 4, bodyEnd);
+    this.bytes = this.bytes.slice(bodyEnd);
+    return {status, headers, body};
   }
 
   end() {
