@@ -46,10 +46,12 @@ Response receive(Call& call) {
 // observed: the real server speaks no WebSocket either; a client that tried falls back to long-polling.
 Response only_long_polling(Call& call) {
   const bool upgrade = call.request.header("Upgrade") != nullptr;
-  return refused(upgrade ? 400 : 405, 3, "Only long-polling is supported.",
-                 upgrade ? "a WebSocket upgrade; the client has to fall back to long-polling"
-                         : "Bayeux messages are sent with POST",
-                 "longPollingOnly");
+  Response response = refused(upgrade ? 400 : 405, 3, "Only long-polling is supported.",
+                              upgrade ? "a WebSocket upgrade; the client has to fall back to long-polling"
+                                      : "Bayeux messages are sent with POST",
+                              "longPollingOnly");
+  if (!upgrade) response.set_header("Allow", "OPTIONS, POST");
+  return response;
 }
 
 }  // namespace

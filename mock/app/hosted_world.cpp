@@ -247,21 +247,20 @@ void HostedWorld::Visit::tell(const domain::Event& event) {
 
 void HostedWorld::Visit::notify(const domain::Event& event, JournalRow row) {
   const domain::Scenario& scenario = inside_.world.scenario();
-  std::string data;
+  std::map<std::string, std::string> data;  // by the base URL that clients use
   bayeux::Published published = inside_.bayeux.publish(
       im_sessions_channel, row.agent,
       [&](const std::string& api_base) {
-        data = notification_data(event, scenario, api_base).value_or("{}");
-        return data;
+        return data[api_base] = notification_data(event, scenario, api_base).value_or("{}");
       },
       now_);
   row.kind = JournalRow::Kind::Notification;
   row.text.clear();
   row.cause.clear();
   row.snapshot.reset();
-  row.body = std::move(data);
-  for (std::string& client : published.clients) {
-    row.client = std::move(client);
+  for (std::size_t index = 0; index < published.clients.size(); ++index) {
+    row.client = std::move(published.clients[index]);
+    row.body = data[published.contexts[index]];
     inside_.journal.append(row);
   }
   take_released(std::move(published.released));

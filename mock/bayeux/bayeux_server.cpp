@@ -49,6 +49,7 @@ Published BayeuxServer::publish(std::string_view channel, std::string_view princ
     if (!principal.empty() && client.principal != principal) continue;
     if (!client.is_subscribed_to(channel)) continue;
     published.clients.push_back(client.id);
+    published.contexts.push_back(client.context);
     const std::size_t dropped =
         client.queue.push(broadcast.text_for(client.context), state_.settings.limits.queue_per_client);
     client.dropped += dropped;

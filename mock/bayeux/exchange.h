@@ -69,8 +69,9 @@ struct Received {
 
 struct Published {
   std::vector<Released> released;
-  std::vector<std::string> clients;  // to whom the message goes, now or with their next answer
-  std::size_t dropped = 0;           // how many older messages fell out of full queues for it
+  std::vector<std::string> clients;   // to whom the message goes, now or with their next answer
+  std::vector<std::string> contexts;  // of those clients, one for each
+  std::size_t dropped = 0;            // how many older messages fell out of full queues for it
 };
 
 }  // namespace im_mock::bayeux

@@ -134,6 +134,8 @@ std::variant<std::vector<Message>, BadRequest> read_messages(std::string_view bo
   if (body.size() > limits.request_bytes) {
     return BadRequest{"the request has more than " + std::to_string(limits.request_bytes) + " bytes", true};
   }
+  // The parser would take a NUL byte for the end and not look at what follows.
+  if (body.find('\0') != std::string_view::npos) return bad("the body is not JSON: it holds a NUL byte");
   if (is_too_deep(body)) return bad("the JSON is nested deeper than " + std::to_string(deepest));
   Json json;
   try {
