@@ -8,5 +8,8 @@ std::string version() {
 std::string commit() {
   return IM_MOCK_COMMIT;
 }
+std::string libraries() {
+  return IM_MOCK_LIBRARIES;
+}
 
 }  // namespace im_mock::app
