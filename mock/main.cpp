@@ -1,6 +1,5 @@
 // Wires everything together: one command, one function of the house.
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <string>
 #include <variant>
@@ -25,10 +24,7 @@ int print(const scenario::Report& report) {
   return print(report.text, report.exit_code);
 }
 
-int health(const server::HealthOptions& options) {
-  const char* port = std::getenv("IM_MOCK_PORT");
-  const std::string url =
-      !options.url.empty() ? options.url : "http://127.0.0.1:" + std::string(port == nullptr ? "8090" : port);
+int health(const std::string& url) {
   const auto status = server::http_status_of(url + "/__admin/health", 5);
   if (status == 200) return print("up " + url + "\n", 0);
   std::fprintf(stderr, "im-mock: %s %s\n", url.c_str(),
@@ -44,7 +40,7 @@ struct Run {
   int operator()(const server::ExplainOptions& options) const {
     return print(scenario::explain(options.file));
   }
-  int operator()(const server::HealthOptions& options) const { return health(options); }
+  int operator()(const server::HealthOptions& options) const { return health(options.url); }
   int operator()(const server::SchemaOptions&) const { return print(scenario::schema_text(), 0); }
   int operator()(const server::EndNow& end) const {
     if (end.exit_code == 0) return print(end.text, 0);

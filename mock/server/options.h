@@ -47,7 +47,7 @@ struct ExplainOptions {
 };
 
 struct HealthOptions {
-  std::string url;
+  std::string url;  // without a path
 };
 
 struct SchemaOptions {};

@@ -34,7 +34,7 @@ const std::map<std::string, Layer> layers = {
 const std::map<std::string, Names> doors = {
     {"httplib.h", {"mock/server/http_server.cpp"}},
     {"pcre2.h", {"mock/domain/text_pattern.cpp"}},
-    {"CLI", {"mock/main.cpp", "mock/server/options.cpp"}},
+    {"CLI", {"mock/server/options.cpp", "mock/server/help_text.cpp"}},
 };
 
 const Names threading = {"atomic", "barrier",   "condition_variable", "future",     "latch",
