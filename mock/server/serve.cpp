@@ -1,6 +1,7 @@
 #include "server/serve.h"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <future>
 #include <iostream>
@@ -83,6 +84,16 @@ std::string ready_line(const ServeOptions& options, int port, const app::Backend
          " scenarios=" + std::to_string(backend.scenarios().size()) + "\n";
 }
 
+std::atomic<app::RealTime> first_signal{app::RealTime(0)};
+
+// Who has had enough asks twice. What comes right behind the first signal is the same wish, told to the
+// process and to its group, as `timeout` and many a shell do. A handler, because the first process of a
+// container has no default for a signal.
+void end_at_once(int signal) {
+  constexpr app::RealTime same_wish{100};
+  if (real_now() - first_signal.load() > same_wish) std::_Exit(128 + signal);
+}
+
 sigset_t stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -143,9 +154,8 @@ int serve(const ServeOptions& options) {
   std::thread stopping([&] {
     int signal = 0;
     sigwait(&signals, &signal);
-    // Who has had enough asks twice.
-    std::signal(SIGTERM, SIG_DFL);
-    std::signal(SIGINT, SIG_DFL);
+    first_signal = real_now();
+    for (const int again : {SIGTERM, SIGINT}) std::signal(again, end_at_once);
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     backend.stop(real_now());
     server.stop();

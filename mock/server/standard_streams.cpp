@@ -12,8 +12,9 @@ namespace im_mock::server {
 void hold_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) != -1) continue;
-    // The wrong way round, so that using it fails as it would have. The lowest free number is this one.
-    [[maybe_unused]] const int held = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    // The lowest free number is this one. A folder can be neither read nor written, so using it fails as it
+    // would have; and there is a root folder even where there is no /dev/null.
+    [[maybe_unused]] const int held = open("/", O_RDONLY | O_DIRECTORY);
   }
 }
 
