@@ -1,4 +1,5 @@
-# One static program and the stories that ship with it, in an otherwise empty image.
+# One static program and the stories that ship with it, in an otherwise empty image. A read-only root file system and no
+# capabilities are enough for it. Stories of your own: -v "$PWD/stories:/scenarios:ro".
 FROM debian:12 AS build
 WORKDIR /im-mock
 COPY dev CMakeLists.txt ./
@@ -8,9 +9,12 @@ ARG COMMIT
 RUN ./dev build -DIM_MOCK_TESTS=OFF "-DIM_MOCK_COMMIT=$COMMIT"
 
 FROM scratch
+ARG COMMIT
 LABEL org.opencontainers.image.title="im-mock" \
       org.opencontainers.image.description="A mock of the GWS imSessions API that tells stories" \
-      org.opencontainers.image.licenses="MIT"
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.revision="$COMMIT"
+COPY packaging/copyright /usr/share/doc/im-mock/copyright
 COPY --from=build /im-mock/build/im-mock /im-mock
 COPY scenarios /scenarios
 USER 65532:65532

@@ -161,7 +161,8 @@ std::vector<SourceFile> mock_sources() {
 std::vector<SourceFile> everything_written_by_hand() {
   std::vector<SourceFile> files = top_level_files();
   for (const char* folder : {"mock", "tests", "scenarios", ".ci"}) {
-    auto more = files_below(folder, {".h", ".cpp", ".md", ".yaml", ".mjs", ".js", "run", "fresh-debian"});
+    auto more = files_below(folder, {".h", ".cpp", ".md", ".yaml", ".mjs", ".js", "run", "fresh-debian",
+                                     "from-sources", "packages", "empty-root", ".sh"});
     files.insert(files.end(), more.begin(), more.end());
   }
   return files;
