@@ -120,7 +120,7 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
           ""));
   // A flag with a value rather than an option, so that a file may follow it.
   app.add_flag("--watch{reload}", options.watch_word,
-               "read changed files again; =restart: their worlds begin anew");
+               "read changed files again; =restart: worlds begin anew");
   number(app, "--seed", options.seed, "where generated ids begin [1]", "from 0 to 2^64-1", 0, UINT64_MAX);
   app.add_option("--public-url", options.public_url, "what uri values begin with [the Host header]")
       ->type_name("URL");

@@ -1,5 +1,5 @@
 # Writes the man page from what --help says, so that the two cannot differ:
-#   cmake -DPROGRAM=im-mock -DVERSION=0.1.0 -DPAGE=im-mock.1 -P packaging/man-page.cmake
+#   cmake -DPROGRAM=im-mock -DVERSION=0.1.0 -DPAGE=im-mock.1 -P mock/packaging/man-page.cmake
 
 set(commands serve check explain schema health)
 
