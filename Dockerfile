@@ -14,7 +14,8 @@ LABEL org.opencontainers.image.title="im-mock" \
       org.opencontainers.image.description="A mock of the GWS imSessions API that tells stories" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.revision="$COMMIT"
-COPY mock/packaging/copyright /usr/share/doc/im-mock/copyright
+COPY mock/packaging/copyright /usr/share/doc/im-mock/
+COPY --from=build /im-mock/build/licences /usr/share/doc/im-mock/licences
 COPY --from=build /im-mock/build/im-mock /im-mock
 COPY scenarios /scenarios
 USER 65532:65532
