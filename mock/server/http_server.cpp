@@ -11,6 +11,7 @@
 #include <httplib.h>
 #include <sys/socket.h>
 
+#include "server/certificate.h"
 #include "server/connection_threads.h"
 #include "server/real_clock.h"
 
@@ -159,11 +160,9 @@ std::optional<std::string> HttpServer::bind() {
   if (options.tls_cert.empty()) {
     own.server = std::make_unique<httplib::Server>();
   } else {
+    if (auto problem = certificate_problem(options.tls_cert, options.tls_key)) return problem;
     own.server = std::make_unique<httplib::SSLServer>(options.tls_cert.c_str(), options.tls_key.c_str());
-    if (!own.server->is_valid()) {
-      return "cannot use the certificate " + options.tls_cert + " with the key " + options.tls_key +
-             "; both have to be PEM files that belong together";
-    }
+    if (!own.server->is_valid()) return "cannot use the certificate " + options.tls_cert;
   }
   httplib::Server& server = *own.server;
   server.new_task_queue = [max = options.connections_max] { return new TaskQueue(max); };

@@ -303,15 +303,29 @@ function certificate(name) {
   return ['--tls-cert', join(folder, `${name}.pem`), '--tls-key', join(folder, `${name}.key`)];
 }
 
-test('a certificate that cannot be used: one sentence, exit 1', tls, async () => {
+test('a certificate that cannot be used: one sentence that says why, exit 1', tls, async () => {
   const [, pem, , key] = certificate('one');
   const [, , , otherKey] = certificate('two');
   const garbage = file('garbage.pem', 'no certificate\n');
-  const pairs = [['none.pem', key], [pem, 'none.key'], [garbage, key], [pem, garbage], [pem, otherKey]];
-  for (const [cert, itsKey] of pairs) {
-    await failsWith(1, /cannot use the certificate .* with the key .*PEM/,
-      ['serve', 'scenarios', '--port', '0', '--tls-cert', cert, '--tls-key', itsKey]);
+  openssl('ec', '-in', key, '-aes128', '-passout', 'pass:secret', '-out', 'locked.key');
+  const locked = join(folder, 'locked.key');
+  for (const [cert, itsKey, sentence] of [
+    ['none.pem', key, /cannot read the certificate none\.pem: No such file or directory/],
+    [pem, 'none.key', /cannot read the key none\.key: No such file or directory/],
+    [garbage, key, /cannot use the certificate .*garbage\.pem \(OpenSSL: .+\); it has to be a PEM file/],
+    [pem, garbage, /cannot use the key .*garbage\.pem \(OpenSSL: .+\); it has to be a PEM file without a passphrase/],
+    [pem, locked, /cannot use the key .*locked\.key \(OpenSSL: .+\); it has to be a PEM file without a passphrase/],
+    [pem, otherKey, /the key .*two\.key does not belong to the certificate .*one\.pem/],
+  ]) {
+    await failsWith(1, sentence, ['serve', 'scenarios', '--port', '0', '--tls-cert', cert, '--tls-key', itsKey]);
   }
+  // As an image runs it: not root, who may read everything.
+  const scenario = file('tls.yaml', 'scenario: a\nsessions: [{participants: ["3002"], state: Talking}]\n');
+  chmodSync(key, 0o000);
+  const closed = ['serve', scenario, '--port', '0', '--max-clients', '10', '--tls-cert', pem, '--tls-key', key];
+  const {code, output, errors} = await asOrdinaryUser(closed);
+  assert.deepEqual({code, output}, {code: 1, output: ''});
+  isOneSentence(errors, /cannot read the key .*one\.key: Permission denied/);
 });
 
 test('over HTTPS a real client hears its story, with cookies that work from another site', tls, async (t) => {
