@@ -101,7 +101,9 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
                                  {"warning", LogLevel::Warning},
                                  {"error", LogLevel::Error},
                                  {"off", LogLevel::Off}};
-  app.add_option("FILE|FOLDER", options.files, "scenarios to load; a folder gives its *.yaml and *.yml");
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.add_option("FILE|FOLDER", options.files, "scenarios to load; a folder gives its *.yaml and *.yml")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--host", options.host, "numeric address to listen on [127.0.0.1]")->type_name("ADDRESS");
   number(app, "--port", options.port, "port, 0 for any free one [8090]", "from 0 to 65535", 0, 65535);
   app.add_option("--scenario", options.scenario, "what the default world plays [demo, else the first]")

@@ -128,6 +128,12 @@ TEST_CASE("each option is read from the command line, else from its variable, el
   }
 }
 
+TEST_CASE("of an option that is given twice the last one counts", "[server]") {
+  CHECK(served({"--port", "1", "a.yaml", "--port", "2", "b.yaml"}).port == 2);
+  CHECK(served({"--log-level", "off", "--log-level=info"}).log_level == server::LogLevel::Info);
+  CHECK(served({"a.yaml", "--port", "2", "b.yaml"}).files == std::vector<std::string>{"a.yaml", "b.yaml"});
+}
+
 TEST_CASE("an empty variable counts as none", "[server]") {
   for (const Row& row : rows) {
     const Environment environment{{row.variable, ""}};
