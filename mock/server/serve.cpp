@@ -7,6 +7,7 @@
 #include <iostream>
 #include <thread>
 
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -45,6 +46,15 @@ void raise_file_limit(std::size_t clients_max, const Log& log) {
                                        " open files, too few for --max-clients " +
                                        std::to_string(clients_max) + "; raise the limit with ulimit -n");
   }
+}
+
+// glibc gives threads heaps of their own. A row of the journal is made by one thread and freed by another, so
+// each heap kept what it had needed at its worst moment: 24 MB had become 45 after 1.5 million requests
+// (tests/load/memory). One heap stays flat.
+void use_one_heap() {
+#ifdef M_ARENA_MAX
+  mallopt(M_ARENA_MAX, 1);
+#endif
 }
 
 bool is_loopback(const std::string& host) {
@@ -106,6 +116,7 @@ sigset_t stop_signals() {
 
 int serve(const ServeOptions& options) {
   const Log log(options.log_level, options.log_format);
+  use_one_heap();
   std::signal(SIGPIPE, SIG_IGN);
   // Blocked before any thread begins, so that only the waiting thread below gets them.
   const sigset_t signals = stop_signals();
