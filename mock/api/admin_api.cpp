@@ -56,8 +56,8 @@ std::vector<Route> admin_routes() {
       {"POST", "/__admin/shutdown", admin, backend, Body::Ignored, shutdown,
        "ends the process as SIGTERM does"},
   };
-  for (auto part :
-       {admin_session_routes(), admin_story_routes(), admin_world_routes(), admin_journal_routes()}) {
+  for (auto part : {admin_session_routes(), admin_story_routes(), admin_world_routes(),
+                    admin_journal_routes(), admin_fault_routes()}) {
     routes.insert(routes.end(), part.begin(), part.end());
   }
   return routes;

@@ -17,5 +17,6 @@ std::vector<Route> admin_session_routes();
 std::vector<Route> admin_story_routes();
 std::vector<Route> admin_world_routes();
 std::vector<Route> admin_journal_routes();
+std::vector<Route> admin_fault_routes();
 
 }  // namespace im_mock::api

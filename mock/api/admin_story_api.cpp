@@ -66,7 +66,7 @@ Response change_clock(Call& call) {
 
 // Answers with the events that fired, in order, after their notifications have been handed on.
 Response advance(Call& call) {
-  const auto to = advance_from(call.body, call.visit->world());
+  const auto to = advance_from(call.body, *call.visit);
   if (const auto* error = std::get_if<std::string>(&to)) return admin_error(400, *error);
   const auto events = call.visit->advance_to(std::get<domain::Instant>(to));
   Json list = Json::array();

@@ -6,6 +6,7 @@
 #include "api/admin_api.h"
 #include "api/answers.h"
 #include "api/cors.h"
+#include "api/fault_answer.h"
 #include "api/im_sessions_api.h"
 #include "api/me_api.h"
 #include "api/notifications_api.h"
@@ -56,10 +57,10 @@ Response wrong_method(const Request& request, const Target& target, const std::v
   return response;
 }
 
-Response bad_body(const Target& target, const std::string& fault) {
-  if (is_admin(target)) return admin_error(400, "the request's body is not usable: " + fault);
-  return refused(400, 2, "Request body is not valid JSON: " + fault,
-                 "the request's body is not usable: " + fault, "badBody");
+Response bad_body(const Target& target, const std::string& reason) {
+  if (is_admin(target)) return admin_error(400, "the request's body is not usable: " + reason);
+  return refused(400, 2, "Request body is not valid JSON: " + reason,
+                 "the request's body is not usable: " + reason, "badBody");
 }
 
 app::JournalRow request_row(const Request& request, const Target& target, const Response& response) {
@@ -73,7 +74,19 @@ app::JournalRow request_row(const Request& request, const Target& target, const 
   row.answer = response.body;
   row.diagnosis = response.diagnosis;
   row.rule = response.rule;
+  row.fault = response.fault;
+  if (response.delivery && response.delivery->close == domain::Close::Before) {
+    row.status = 0;
+    row.status_code.reset();
+    row.answer.clear();
+  }
   return row;
+}
+
+std::optional<Response> outage_of(app::HostedWorld::Visit& visit) {
+  const app::Faults::Entry* outage = visit.faults().outage();
+  if (outage == nullptr) return std::nullopt;
+  return outage_answer(outage->fault, visit.faults().outage_rest(visit.world().now()));
 }
 
 void journal_request(Call& call, const Response& response) {
@@ -102,13 +115,14 @@ std::vector<Route> all_routes() {
 Application::Application(app::Backend& backend, Options options)
     : backend_(backend), options_(std::move(options)), router_(all_routes()) {}
 
-// What no handler has seen is journaled all the same: a test wants to know of it.
-void Application::journal_unrouted(const Request& request, const Target& target,
-                                   const Response& response) const {
+// What no handler has seen is journaled all the same: a test wants to know of it. A service that is away
+// knows no routes either.
+void Application::journal_unrouted(const Request& request, const Target& target, Response& response) const {
   if (is_admin(target) || response.diagnosis.empty()) return;
   const auto host = backend_.world(chosen_world(request, target));
   if (!host) return;
   auto visit = host->enter(request.received);
+  if (auto away = outage_of(visit)) response = *std::move(away);
   app::JournalRow row = request_row(request, target, response);
   row.at = visit.world().now();
   visit.journal().append(std::move(row));
@@ -158,20 +172,20 @@ Response Application::answer(const Request& request, const Target& target) const
       return admin_error(403, "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
     }
   }
-  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {}, 0, {}, {}};
+  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {}, 0, {}, {}, {}};
   call.api_base = api_base_for(request, target, options_.public_url);
-  std::string fault;
+  std::string bad;
   if (route.body == Body::Json) {
     auto parsed = parse_json(route.access == Access::Admin && request.body.empty() ? "{}" : request.body);
     if (auto* json = std::get_if<domain::Json>(&parsed))
       call.body = std::move(*json);
     else
-      fault = std::get<std::string>(parsed);
-    if (fault.empty() && !call.body.is_object())
-      fault = std::string("an object is wanted, not ") + call.body.type_name();
+      bad = std::get<std::string>(parsed);
+    if (bad.empty() && !call.body.is_object())
+      bad = std::string("an object is wanted, not ") + call.body.type_name();
   }
   if (route.concerns == Concerns::Backend) {
-    if (!fault.empty()) return bad_body(target, fault);
+    if (!bad.empty()) return bad_body(target, bad);
     return route.handler(call);
   }
   const std::string name = chosen_world(request, target);
@@ -184,14 +198,19 @@ Response Application::answer(const Request& request, const Target& target) const
   }
   app::HostedWorld::Visit visit = call.host->enter(request.received);
   call.visit = &visit;
-  if (route.access == Access::Admin) return fault.empty() ? route.handler(call) : bad_body(target, fault);
+  if (route.access == Access::Admin) return bad.empty() ? route.handler(call) : bad_body(target, bad);
 
   Headers headers;
-  std::optional<Response> refusal;
-  if (route.access == Access::Agent) refusal = sign_in(call, headers);
+  std::optional<Response> refusal = outage_of(visit);
+  if (!refusal && route.access == Access::Agent) refusal = sign_in(call, headers);
   if (!refusal && route.access == Access::Agent) refusal = check_csrf(call, headers);
-  if (!refusal && !fault.empty()) refusal = bad_body(target, fault);
-  Response response = refusal ? std::move(*refusal) : route.handler(call);
+  if (!refusal && !bad.empty()) refusal = bad_body(target, bad);
+  const bool is_away = refusal && !refusal->fault.empty();
+  const domain::Fault* fault =
+      is_away ? nullptr : fault_on(call, route, route.access == Access::Agent && !refusal);
+  Response response = fault != nullptr ? faulty_answer(call, route, *fault, std::move(refusal))
+                      : refusal        ? std::move(*refusal)
+                                       : route.handler(call);
   response.headers.insert(response.headers.end(), headers.begin(), headers.end());
   if (!response.hold) journal_request(call, response);
   return response;

@@ -22,7 +22,7 @@ class Application {
 
  private:
   Response answer(const Request& request, const Target& target) const;
-  void journal_unrouted(const Request& request, const Target& target, const Response& response) const;
+  void journal_unrouted(const Request& request, const Target& target, Response& response) const;
   void add_headers(const Request& request, const Target& target, Response& response) const;
 
   app::Backend& backend_;

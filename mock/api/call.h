@@ -36,6 +36,7 @@ struct Call {
   domain::AgentIndex agent = 0;  // who is signed in, for routes that want one
   std::string cookie;            // its JSESSIONID, when it has one
   std::string csrf_token;        // its token, when it has one
+  std::string fault;             // the name of the fault that fires on it, when one does
 
   const domain::Scenario& scenario() const { return visit->world().scenario(); }
   const domain::Agent& agent_data() const { return scenario().agents[agent]; }

@@ -10,7 +10,7 @@ Json clock_json(app::HostedWorld::Visit& visit) {
   Json json{{"mode", to_string(visit.clock().mode())},
             {"speed", visit.clock().speed()},
             {"now", visit.world().now().count()}};
-  if (const auto next = visit.world().next_due()) json["next"] = next->count();
+  if (const auto next = visit.next_due()) json["next"] = next->count();
   if (!visit.world().halted().empty()) json["halted"] = visit.world().halted();
   return json;
 }
@@ -59,13 +59,14 @@ std::variant<std::pair<app::ClockMode, double>, std::string> clock_change_from(
   return change;
 }
 
-std::variant<domain::Instant, std::string> advance_from(const Json& body, const domain::World& world) {
+std::variant<domain::Instant, std::string> advance_from(const Json& body, app::HostedWorld::Visit& visit) {
+  const domain::World& world = visit.world();
   const std::string wanted = "the body wants {\"by\":\"3s\"}, {\"to\":\"90s\"} or {\"to\":\"next\"}";
   if (body.size() != 1 || (!body.contains("by") && !body.contains("to")) || !body.front().is_string())
     return wanted;
   const auto text = body.front().get<std::string>();
   const bool by = body.contains("by");
-  if (!by && text == "next") return world.next_due().value_or(world.now());
+  if (!by && text == "next") return visit.next_due().value_or(world.now());
   const auto duration = scenario::duration_of(text);
   if (const auto* error = std::get_if<std::string>(&duration)) return "'" + text + "': " + *error;
   const domain::Instant to = std::get<domain::Duration>(duration) + (by ? world.now() : domain::Instant{0});

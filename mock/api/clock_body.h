@@ -24,6 +24,7 @@ std::variant<std::pair<app::ClockMode, double>, std::string> clock_change_from(
 
 // From {"by":"3s"}, {"to":"90s"} or {"to":"next"}; or one sentence. With nothing planned, "next" is the
 // present.
-std::variant<domain::Instant, std::string> advance_from(const domain::Json& body, const domain::World& world);
+std::variant<domain::Instant, std::string> advance_from(const domain::Json& body,
+                                                        app::HostedWorld::Visit& visit);
 
 }  // namespace im_mock::api

@@ -12,6 +12,7 @@
 
 #include "app/real_time.h"
 #include "app/waiting.h"
+#include "domain/fault.h"
 
 namespace im_mock::api {
 
@@ -44,13 +45,22 @@ struct Hold {
   std::function<void(app::RealTime now)> hang_up;
 };
 
+// How an answer travels when that is to go wrong on purpose. Real time.
+struct Delivery {
+  domain::Duration delay{0};  // before its first byte
+  domain::Duration drip{0};   // how long its body takes
+  domain::Close close = domain::Close::No;
+};
+
 struct Response {
   int status = 200;
   Headers headers;  // Content-Type among them when there is a body
   std::string body;
   std::optional<int> status_code;  // the GWS statusCode, when it has the API's envelope
-  std::string diagnosis;     // why the answer is a "no": becomes a header, a log line and part of the journal
-  std::string rule;          // the same in one word
+  std::string diagnosis;  // why the answer is a "no": becomes a header, a log line and part of the journal
+  std::string rule;       // the same in one word
+  std::string fault;      // the name of the fault that it is due to
+  std::optional<Delivery> delivery;
   std::optional<Hold> hold;  // when set, the rest means nothing yet
 
   void set_header(std::string name, std::string value) {

@@ -25,6 +25,7 @@ Response receive(Call& call) {
   row.path = call.target.path + call.target.query_text;
   row.agent = caller.principal;
   row.body = call.request.body;
+  row.fault = call.fault;
   auto outcome = call.visit->receive(call.request.body, caller, std::move(row));
   if (auto* answer = std::get_if<bayeux::Answer>(&outcome))
     return bayeux_answer({200, std::move(answer->body)});

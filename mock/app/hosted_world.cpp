@@ -33,11 +33,13 @@ std::string row_text(const domain::Event& event) {
 
 HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now) {
   bayeux::BayeuxServer bayeux(bayeux_settings(scenario->settings, options_, beginnings_++));
+  Faults faults(scenario->faults, options_.seed, domain::Instant{0});
   return {domain::World(std::move(scenario), options_.seed),
           StoryClock(options_.clock, options_.speed, domain::Instant{0}, now),
           std::move(bayeux),
           SignIns(options_.seed),
           Journal(options_.journal_size),
+          std::move(faults),
           {},
           {}};
 }
@@ -68,19 +70,19 @@ void HostedWorld::tick(RealTime now) {
 
 HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
     : host_(host), lock_(host.mutex_), inside_(host.inside_), now_(now) {
-  if (inside_.clock.mode() == ClockMode::Real) inside_.world.advance_to(inside_.clock.story_at(now));
+  if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
     inside_.bayeux.sweep(now);
     clients_touched_ = true;
   }
-  publish();
+  advance_story(inside_.world.now());
 }
 
 HostedWorld::Visit::~Visit() {
   publish();
   if (!inside_.questions.empty()) ask_again();
   RealTime::rep due = never;
-  if (const auto story = inside_.world.next_due()) {
+  if (const auto story = next_due()) {
     if (const auto real = inside_.clock.real_at(*story)) due = real->count();
   }
   if (clients_touched_) host_.next_sweep_ = inside_.bayeux.next_sweep();
@@ -91,15 +93,32 @@ HostedWorld::Visit::~Visit() {
   if (earlier && host_.on_due_) host_.on_due_();
 }
 
+// With faults one moment at a time: what is told at one may plan something for a later one. What they have
+// planned for a moment comes after the story's own steps of that moment.
+std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to) {
+  std::vector<domain::Event> events;
+  const auto pass = [&](domain::Instant moment) {
+    inside_.world.advance_to(moment);
+    for (domain::Event& event : publish()) events.push_back(std::move(event));
+  };
+  while (!inside_.faults.entries().empty()) {
+    const auto due = next_due();
+    if (!due || *due > to) break;
+    pass(*due);
+    while (auto happening = inside_.faults.take_due(*due)) happen(*std::move(happening));
+  }
+  pass(to);
+  return events;
+}
+
 std::vector<domain::Event> HostedWorld::Visit::advance_to(domain::Instant to) {
-  inside_.world.advance_to(to);
+  std::vector<domain::Event> events = advance_story(to);
   inside_.clock.set(inside_.world.now(), now_);
   JournalRow row;
   row.kind = JournalRow::Kind::Clock;
   row.at = inside_.world.now();
   row.what = "advanced";
   row.text = "to " + std::to_string(inside_.world.now().count()) + " ms";
-  std::vector<domain::Event> events = publish();
   inside_.journal.append(std::move(row));
   return events;
 }
@@ -117,7 +136,11 @@ void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
 std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::receive(
     const std::string& body, const bayeux::Caller& caller, JournalRow row) {
   clients_touched_ = true;
-  bayeux::Received received = inside_.bayeux.receive(body, caller, now_);
+  bayeux::Mishaps mishaps;
+  if (!inside_.faults.entries().empty()) {
+    mishaps = [this, &caller](std::string_view meta) { return mishap_on(meta, caller.principal); };
+  }
+  bayeux::Received received = inside_.bayeux.receive(body, caller, now_, mishaps);
   take_released(std::move(received.released));
   if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) return std::move(*answer);
   if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) return std::move(*bad);
@@ -172,6 +195,7 @@ void HostedWorld::Visit::play(std::shared_ptr<const domain::Scenario> scenario) 
 void HostedWorld::Visit::become(const domain::World& world) {
   begin_anew(world.shared_scenario());
   inside_.world = world;
+  inside_.faults = Faults(world.scenario().faults, options().seed, world.now());
   inside_.clock.set(world.now(), now_);
 }
 
@@ -240,24 +264,28 @@ void HostedWorld::Visit::tell(const domain::Event& event) {
     row.kind = JournalRow::Kind::Change;
     row.what = to_string(event.kind);
   }
-  const JournalRow change = row;
+  const bool is_told = row.kind == JournalRow::Kind::Change;
   inside_.journal.append(std::move(row));
-  if (change.kind == JournalRow::Kind::Change) notify(event, change);
+  if (is_told) notify(event);
 }
 
-void HostedWorld::Visit::notify(const domain::Event& event, JournalRow row) {
+// Now, with whatever is wrong with it, to all clients whom it concerns.
+void HostedWorld::Visit::deliver(const domain::Event& event, const std::vector<std::string>& without) {
   const domain::Scenario& scenario = inside_.world.scenario();
+  JournalRow row;
+  row.kind = JournalRow::Kind::Notification;
+  row.at = event.at;
+  row.what = to_string(event.kind);
+  row.session = event.session_id;
+  row.agent = scenario.agents[event.agent].user_name;
   std::map<std::string, std::string> data;  // by the base URL that clients use
   bayeux::Published published = inside_.bayeux.publish(
       im_sessions_channel, row.agent,
       [&](const std::string& api_base) {
-        return data[api_base] = notification_data(event, scenario, api_base).value_or("{}");
+        std::string made = notification_data(event, scenario, api_base).value_or("{}");
+        return data[api_base] = without.empty() ? std::move(made) : without_members(made, without);
       },
       now_);
-  row.kind = JournalRow::Kind::Notification;
-  row.text.clear();
-  row.cause.clear();
-  row.snapshot.reset();
   for (std::size_t index = 0; index < published.clients.size(); ++index) {
     row.client = std::move(published.clients[index]);
     row.body = data[published.contexts[index]];
@@ -266,13 +294,15 @@ void HostedWorld::Visit::notify(const domain::Event& event, JournalRow row) {
   take_released(std::move(published.released));
 }
 
-void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released) {
+void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released,
+                                       const std::optional<LateAnswer>& instead) {
   clients_touched_ = clients_touched_ || !released.empty();
   for (bayeux::Released& one : released) {
     const auto found = inside_.polls.find(one.poll);
     if (found == inside_.polls.end()) continue;
     // CometD answers the poll that a newer one of the same client supersedes with an HTTP error.
     LateAnswer answer{one.reason == bayeux::Release::Superseded ? 500 : 200, std::move(one.body)};
+    if (instead) answer = *instead;
     journal_poll(found->second, answer);
     answers_.emplace_back(std::move(found->second.waiting), std::move(answer));
     inside_.polls.erase(found);

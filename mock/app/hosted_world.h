@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/faults.h"
 #include "app/journal.h"
 #include "app/journal_query.h"
 #include "app/real_time.h"
@@ -80,6 +81,7 @@ class HostedWorld {
     bayeux::BayeuxServer bayeux;
     SignIns sign_ins;
     Journal journal;
+    Faults faults;
     std::map<bayeux::PollId, Pending> polls;
     std::vector<Question> questions;
   };
@@ -113,6 +115,10 @@ class HostedWorld::Visit {
   const std::string& name() const { return host_.name_; }
   const WorldOptions& options() const { return host_.options_; }
 
+  const Faults& faults() const { return inside_.faults; }
+  // When something happens by itself, in the world's time: a step is due, or a fault's.
+  std::optional<domain::Instant> next_due() const;
+
   // Moves the story by hand, in either clock mode: the events that fired, in order. They are told already.
   std::vector<domain::Event> advance_to(domain::Instant to);
   void change_clock(ClockMode mode, double speed);
@@ -126,6 +132,11 @@ class HostedWorld::Visit {
   LateAnswer time_out(const HeldPoll& poll);
   // The held poll's connection has died.
   void hang_up(const HeldPoll& poll);
+  // The fault that fires on a request, journaled; null when all goes well.
+  const domain::Fault* fault_on(const Occasion& request);
+  // These from now on, instead of those that were. What was held back is told.
+  void put_faults(std::vector<domain::Fault> faults);
+
   // Asks the journal again whenever it has grown, until the answer is yes (or can never be), or the world
   // begins anew.
   std::shared_ptr<Waiting> ask_until(JournalQuery query);
@@ -145,10 +156,17 @@ class HostedWorld::Visit {
   void become(const domain::World& world);
 
  private:
+  std::vector<domain::Event> advance_story(domain::Instant to);
   std::vector<domain::Event> publish();
   void tell(const domain::Event& event);
-  void notify(const domain::Event& event, JournalRow row);
-  void take_released(std::vector<bayeux::Released> released);
+  void notify(const domain::Event& event);
+  void deliver(const domain::Event& event, const std::vector<std::string>& without = {});
+  void take_released(std::vector<bayeux::Released> released, const std::optional<LateAnswer>& instead = {});
+
+  // hosted_world_faults.cpp
+  void journal_fault(const domain::Fault& fault, const Occasion& occasion);
+  bayeux::Mishap mishap_on(std::string_view meta, const std::string& agent);
+  void happen(Faults::Happening happening);
   void ask_again();
   void release_questions(const std::string& reason);
   void begin_anew(std::shared_ptr<const domain::Scenario> scenario);

@@ -8,8 +8,8 @@
 namespace im_mock::app {
 namespace {
 
-constexpr std::array<std::string_view, 6> kind_names{"request", "notification", "change",
-                                                     "dropped", "halted",       "clock"};
+constexpr std::array<std::string_view, 7> kind_names{"request", "notification", "change", "dropped",
+                                                     "halted",  "clock",        "fault"};
 
 // Copying and printing JSON recurses, and a refused body may be nested as deep as it is long.
 bool is_too_deep(const std::string& body) {
@@ -88,6 +88,12 @@ std::string_view to_string(JournalRow::Kind kind) {
   return kind_names[static_cast<std::size_t>(kind)];
 }
 
+std::string journal_kinds() {
+  std::string list;
+  for (const std::string_view name : kind_names) list.append(list.empty() ? "" : ", ").append(name);
+  return list;
+}
+
 std::optional<JournalRow::Kind> journal_kind_named(std::string_view name) {
   const auto found = std::find(kind_names.begin(), kind_names.end(), name);
   if (found == kind_names.end()) return std::nullopt;
@@ -113,6 +119,7 @@ domain::Json to_json(const JournalRow& row) {
   if (!row.answer.empty()) json["answer"] = body_json(row.answer);
   add("text", row.text);
   add("cause", row.cause);
+  add("fault", row.fault);
   add("rule", row.rule);
   add("diagnosis", row.diagnosis);
   return json;

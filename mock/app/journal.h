@@ -24,6 +24,7 @@ struct JournalRow {
     Dropped,       // a step or an effect that could not happen
     Halted,        // the story loops; the world stands still
     Clock,         // the clock was moved, or its mode changed
+    Fault,         // a failure on purpose has fired
   };
 
   std::uint64_t number = 0;  // 1, 2, 3, ... since the world's beginning; given by append
@@ -44,12 +45,15 @@ struct JournalRow {
   std::string what;                // Change, Notification: stateChanged, ...; Clock: advanced, ...
   std::string text;                // Change: the new state, data or message; Dropped, Halted: the reason
   std::string cause;               // Change, Dropped
+  std::string fault;               // Fault, and the Request that it was for: its name
   std::shared_ptr<const domain::SessionSnapshot>
       snapshot;  // Change of state or user data: the view from now on
 };
 
 std::string_view to_string(JournalRow::Kind kind);
 std::optional<JournalRow::Kind> journal_kind_named(std::string_view name);
+// All of them, for people: "request, notification, ...".
+std::string journal_kinds();
 
 // Members that say nothing are left out. Bodies that are JSON stand as JSON, others (and what is nested over
 // 100 levels) as a string.

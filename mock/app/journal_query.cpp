@@ -14,8 +14,9 @@ using domain::TextPattern;
 constexpr std::size_t closest_max = 3;
 
 const std::vector<std::string>& text_members() {
-  static const std::vector<std::string> names{"kind", "what",      "session", "agent", "client",    "method",
-                                              "path", "operation", "text",    "cause", "diagnosis", "rule"};
+  static const std::vector<std::string> names{"kind",      "what", "session",   "agent", "client",
+                                              "method",    "path", "operation", "text",  "cause",
+                                              "diagnosis", "rule", "fault"};
   return names;
 }
 
@@ -31,6 +32,7 @@ std::string text_of(const JournalRow& row, const std::string& name) {
   if (name == "text") return row.text;
   if (name == "cause") return row.cause;
   if (name == "rule") return row.rule;
+  if (name == "fault") return row.fault;
   return row.diagnosis;
 }
 
@@ -74,8 +76,7 @@ std::variant<RowMatcher, std::string> RowMatcher::parse(const Json& json) {
         return "'" + name + "' of a matcher: " + *error;
       if (name == "kind" && !std::get<TextPattern>(pattern).is_regex() &&
           !journal_kind_named(value.get<std::string>())) {
-        return "there is no kind " + value.dump() +
-               "; there is: request, notification, change, dropped, halted, clock";
+        return "there is no kind " + value.dump() + "; there is: " + journal_kinds();
       }
       matcher.texts_.emplace_back(name, std::get<TextPattern>(std::move(pattern)));
     } else if (name == "messageType" || name == "notificationType") {
@@ -85,7 +86,7 @@ std::variant<RowMatcher, std::string> RowMatcher::parse(const Json& json) {
     } else {
       return "a journal row has no '" + name +
              "'; there is: kind, what, session, agent, client, method, path, operation, " +
-             "text, cause, diagnosis, rule, number, at, status, statusCode, body, data, answer, "
+             "text, cause, fault, diagnosis, rule, number, at, status, statusCode, body, data, answer, "
              "messageType, " +
              "notificationType";
     }

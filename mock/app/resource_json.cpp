@@ -49,15 +49,45 @@ std::string im_session_json(const domain::SessionSnapshot& session, const std::s
   return text + "}";
 }
 
+std::string_view notification_type(Event::Kind kind) {
+  switch (kind) {
+    case Event::Kind::StateChanged:
+      return "StatusChange";
+    case Event::Kind::UserDataChanged:
+      return "AttachedDataChanged";
+    case Event::Kind::MessageAdded:
+      return "NewMessage";
+    case Event::Kind::Dropped:
+    case Event::Kind::Halted:
+      return "";
+  }
+  return "";
+}
+
+std::string without_members(const std::string& data, const std::vector<std::string>& members) {
+  domain::Json json = domain::Json::parse(data);
+  for (const std::string& path : members) {
+    domain::Json* inside = &json;
+    std::size_t start = 0;
+    for (std::size_t dot; inside->is_object() && (dot = path.find('.', start)) != std::string::npos;
+         start = dot + 1) {
+      const auto member = inside->find(path.substr(start, dot - start));
+      if (member == inside->end()) break;
+      inside = &*member;
+    }
+    if (inside->is_object()) inside->erase(path.substr(start));
+  }
+  return json.dump(-1, ' ', false, domain::Json::error_handler_t::replace);
+}
+
 std::optional<std::string> notification_data(const Event& event, const domain::Scenario& scenario,
                                              const std::string& api_base) {
   const std::string metrics = scenario.settings.metrics ? metrics_json(event, scenario) : "";
   switch (event.kind) {
     case Event::Kind::StateChanged:
     case Event::Kind::UserDataChanged: {
-      const bool state = event.kind == Event::Kind::StateChanged;
-      return std::string("{\"messageType\":\"IMSessionStateChangeMessage\",\"notificationType\":\"") +
-             (state ? "StatusChange" : "AttachedDataChanged") +
+      return "{\"messageType\":\"IMSessionStateChangeMessage\",\"notificationType\":\"" +
+             std::string(notification_type(event.kind)) +
              "\",\"imSession\":" + im_session_json(*event.snapshot, api_base) + metrics + "}";
     }
     case Event::Kind::MessageAdded:

@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "domain/event.h"
 #include "domain/scenario.h"
@@ -26,5 +28,13 @@ inline constexpr const char* im_sessions_channel = "/v2/me/im-sessions";
 // halted).
 std::optional<std::string> notification_data(const domain::Event& event, const domain::Scenario& scenario,
                                              const std::string& api_base);
+
+// A notification's data without those members; a dot leads into one: "imSession.state". What is not there is
+// not missed.
+std::string without_members(const std::string& data, const std::vector<std::string>& members);
+
+// What the fault language and clients call that kind of event: StatusChange, AttachedDataChanged or
+// NewMessage; empty when clients are not told of it.
+std::string_view notification_type(domain::Event::Kind kind);
 
 }  // namespace im_mock::app

@@ -33,6 +33,7 @@ class SignIns {
   // The HTTP session of that cookie, now used again; null when there is none or it was idle too long.
   const SignIn* use(const std::string& cookie, RealTime now);
   void end(const std::string& cookie);
+  void end_all() { by_cookie_.clear(); }
   // The agents' own state, which has nothing to do with IM sessions. Nobody is Ready at first.
   void set_ready(domain::AgentIndex agent, bool ready) { ready_[agent] = ready; }
   bool ready(domain::AgentIndex agent) const { return ready_.count(agent) > 0 && ready_.at(agent); }

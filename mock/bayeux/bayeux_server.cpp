@@ -35,10 +35,11 @@ class Broadcast {
 
 BayeuxServer::BayeuxServer(Settings settings) : state_{settings, {}, ClientIds(settings.seed)} {}
 
-Received BayeuxServer::receive(std::string_view body, const Caller& caller, milliseconds now) {
+Received BayeuxServer::receive(std::string_view body, const Caller& caller, milliseconds now,
+                               const Mishaps& mishaps) {
   const auto messages = read_messages(body, state_.settings.limits);
   if (const auto* bad = std::get_if<BadRequest>(&messages)) return {*bad, {}};
-  return RequestHandler(state_, caller, now).handle(std::get<std::vector<Message>>(messages));
+  return RequestHandler(state_, caller, now, mishaps).handle(std::get<std::vector<Message>>(messages));
 }
 
 Published BayeuxServer::publish(std::string_view channel, std::string_view principal, const Render& render,

@@ -29,8 +29,9 @@ class BayeuxServer {
   explicit BayeuxServer(Settings settings = {});
 
   // One HTTP request. Answers in the order of the request's messages; a refusal is an unsuccessful reply in
-  // the Answer.
-  Received receive(std::string_view body, const Caller& caller, milliseconds now);
+  // the Answer. Without `mishaps` nothing goes wrong on purpose.
+  Received receive(std::string_view body, const Caller& caller, milliseconds now,
+                   const Mishaps& mishaps = {});
 
   // One message to every client of `principal` (empty: of everybody) that has a subscription matching
   // `channel`, once for each client. Held polls of those clients are released with it; for the others it is

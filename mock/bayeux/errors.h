@@ -16,6 +16,7 @@ inline constexpr std::string_view channel_invalid = "405::channel_invalid";
 inline constexpr std::string_view message_id_invalid = "405::message_id_invalid";
 // CometD puts the reason of a denial into the arguments.
 inline constexpr std::string_view subscribe_denied = "403:denied_by_security_policy:subscribe_denied";
+inline constexpr std::string_view handshake_denied = "403::handshake_denied";
 inline constexpr std::string_view publish_denied = "403:denied_by_security_policy:publish_denied";
 inline constexpr std::string_view channel_create_denied =
     "403:denied_by_security_policy:channel_create_denied";

@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -19,6 +21,18 @@ struct Caller {
   std::string
       context;  // opaque; the latest one of each client is handed to Render (e.g. the base URL it uses)
 };
+
+// What is to go wrong with a message of a client, so that somebody can see how it copes.
+enum class Mishap {
+  None,
+  ClientUnknown,  // the server has just forgotten the client
+  Refused,        // a handshake, with advice: none; or a subscription
+  RefusedForNow,  // the same, but a handshake with advice: handshake
+  AnsweredEmpty,  // a /meta/connect at once, without messages, with the advice to come again at once
+  ToldToStop,     // a /meta/connect at once, without messages, with advice: none
+};
+// Asked once for each meta message that the server would act on: "handshake", "connect", ...
+using Mishaps = std::function<Mishap(std::string_view meta)>;
 
 // Names one held /meta/connect. Never used twice by one server.
 using PollId = std::uint64_t;

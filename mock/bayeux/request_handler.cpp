@@ -51,13 +51,20 @@ void RequestHandler::handle_one(const Message& message, bool alone) {
   if (!message.channel) return conclude(message, error::channel_missing);
   if (!is_channel_or_pattern(*message.channel, longest)) return conclude(message, error::channel_invalid);
   if (message.id.invalid) return conclude(message, error::message_id_invalid);
-  if (is_handshake(message)) return handshake(message);
-  if (client_ == nullptr || client_->id != message.client_id) return refuse_unknown(message);
+  const bool is_new = is_handshake(message);
+  if (!is_new && (client_ == nullptr || client_->id != message.client_id)) return refuse_unknown(message);
+  const Mishap mishap = mishap_with(message);
+  if (is_new) return handshake(message, mishap);
+  if (mishap == Mishap::ClientUnknown) {
+    forget_client();
+    return refuse_unknown(message);
+  }
 
   // CometD: any message puts off the end of a client that is between two polls.
   if (!client_->poll) client_->restart_expiry(server_.settings.timings, now_);
-  if (message.channel == "/meta/connect") return connect(message, alone);
+  if (message.channel == "/meta/connect") return connect(message, alone, mishap);
   if (message.channel == "/meta/subscribe") {
+    if (mishap != Mishap::None) return conclude(message, error::subscribe_denied);
     return change_subscriptions(message, &RequestHandler::subscribe_to);
   }
   if (message.channel == "/meta/unsubscribe") {
@@ -68,10 +75,24 @@ void RequestHandler::handle_one(const Message& message, bool alone) {
   conclude(message, is_meta_channel(*message.channel) ? error::channel_create_denied : error::publish_denied);
 }
 
-void RequestHandler::handshake(const Message& message) {
+Mishap RequestHandler::mishap_with(const Message& message) const {
+  constexpr std::string_view meta = "/meta/";
+  if (!mishaps_ || !message.channel->starts_with(meta)) return Mishap::None;
+  return mishaps_(std::string_view(*message.channel).substr(meta.size()));
+}
+
+void RequestHandler::forget_client() {
+  release_poll(Release::SessionUnknown);
+  server_.clients.remove(client_->id);
+  client_ = nullptr;
+}
+
+void RequestHandler::handshake(const Message& message, Mishap mishap) {
   const auto& types = message.supported_connection_types;
   std::string_view error;
-  if (is_version_too_new(message.minimum_version)) {
+  if (mishap != Mishap::None) {
+    error = error::handshake_denied;
+  } else if (is_version_too_new(message.minimum_version)) {
     error = error::version_unsupported;
   } else if (types && std::find(types->begin(), types->end(), long_polling) == types->end()) {
     error = error::connection_type_unsupported;
@@ -83,7 +104,7 @@ void RequestHandler::handshake(const Message& message) {
   reply.introduces_server = true;
   if (!error.empty()) {
     reply.error = error;
-    reply.advice = advice_to_stop;
+    reply.advice = mishap == Mishap::RefusedForNow ? advice_to_handshake : advice_to_stop;
     return;
   }
   Client client;
@@ -98,7 +119,13 @@ void RequestHandler::handshake(const Message& message) {
   reply.acknowledges = client_->acknowledging;
 }
 
-void RequestHandler::connect(const Message& message, bool may_hold) {
+// The messages stay where they are; no batch is closed, so that the next answer sends them.
+void RequestHandler::answer_empty(const Message& message, const Advice& advice) {
+  keeps_messages_ = true;
+  reply_to(message).advice = advice;
+}
+
+void RequestHandler::connect(const Message& message, bool may_hold, Mishap mishap) {
   if (message.connection_type && message.connection_type != long_polling) {
     Reply& reply = reply_to(message);
     reply.error = error::connection_type_unsupported;
@@ -110,6 +137,13 @@ void RequestHandler::connect(const Message& message, bool may_hold) {
   if (message.acknowledged) client_->queue.acknowledge(*message.acknowledged);
   client_->own_interval = message.advice ? message.advice->interval : std::nullopt;
   const bool first = client_->state == ClientState::Handshaken;
+  if (mishap != Mishap::None) {
+    client_->state = ClientState::Connected;
+    client_->restart_expiry(server_.settings.timings, now_);
+    return answer_empty(message, mishap == Mishap::ToldToStop
+                                     ? advice_to_stop
+                                     : Advice{"retry", milliseconds(0), server_.settings.timings.timeout});
+  }
   const bool hold = may_hold && !first && may_be_held(message);
   client_->state = ClientState::Connected;
   // CometD: a client that sends advice may have forgotten the server's.
@@ -213,7 +247,7 @@ void RequestHandler::release_poll(Release reason) {
 }
 
 void RequestHandler::gather_messages() {
-  if (client_ == nullptr) return;
+  if (client_ == nullptr || keeps_messages_) return;
   if (has_connect_) {
     client_->deliver_with_connect(body_);
   } else if (!server_.settings.deliver_on_connect_only) {

@@ -15,8 +15,8 @@ namespace im_mock::bayeux {
 
 class RequestHandler {
  public:
-  RequestHandler(ServerState& server, const Caller& caller, milliseconds now)
-      : server_(server), caller_(caller), now_(now) {}
+  RequestHandler(ServerState& server, const Caller& caller, milliseconds now, const Mishaps& mishaps)
+      : server_(server), caller_(caller), now_(now), mishaps_(mishaps) {}
 
   // Not empty. To be called once.
   Received handle(const std::vector<Message>& messages);
@@ -27,11 +27,14 @@ class RequestHandler {
 
   // Each answers its message by a reply; only connect may leave that open, in hold_.
   void handle_one(const Message& message, bool alone);
-  void handshake(const Message& message);
-  void connect(const Message& message, bool may_hold);
+  void handshake(const Message& message, Mishap mishap);
+  void connect(const Message& message, bool may_hold, Mishap mishap);
   void change_subscriptions(const Message& message, SubscriptionChange change);
   void disconnect(const Message& message);
 
+  Mishap mishap_with(const Message& message) const;
+  void forget_client();
+  void answer_empty(const Message& message, const Advice& advice);
   bool may_be_held(const Message& message) const;
   std::string_view subscribe_to(std::string_view channel);
   std::string_view unsubscribe_from(std::string_view channel);
@@ -45,12 +48,14 @@ class RequestHandler {
   ServerState& server_;
   const Caller& caller_;
   milliseconds now_;
+  const Mishaps& mishaps_;
   Client* client_ = nullptr;  // whose request this is; null when unknown, or after /meta/disconnect
   std::vector<Reply> replies_;
   AnswerBody body_;
   std::vector<Released> released_;
   std::optional<Hold> hold_;
   bool has_connect_ = false;
+  bool keeps_messages_ = false;  // none goes with this answer
 };
 
 }  // namespace im_mock::bayeux

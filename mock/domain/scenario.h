@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/fault.h"
 #include "domain/json.h"
 #include "domain/lifecycle.h"
 #include "domain/participant.h"
@@ -139,6 +140,7 @@ struct Scenario {
   std::vector<std::shared_ptr<const SessionPlan>> sessions;
   std::vector<Reply> replies;
   std::vector<InitiateRule> initiate;
+  std::vector<Fault> faults;
 
   std::optional<AgentIndex> agent_named(const std::string& user_name) const;
   std::optional<AgentIndex> agent_with_number(const std::string& number) const;

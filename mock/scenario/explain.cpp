@@ -168,6 +168,45 @@ std::string initiate_text(const domain::InitiateRule& rule, const Scenario& scen
   return title + "\n" + TimelineTable(*rule.plan, true, scenario).text();
 }
 
+// "SendMessage", "a connect", "every NewMessage": what a fault waits for, as far as it says.
+std::string occasion_text(const domain::Fault& fault) {
+  const domain::FaultConditions& on = fault.on;
+  std::string text;
+  const auto add = [&text](const std::string& name, const std::string& value) {
+    if (!value.empty()) text = joined(text, name + value, ", ");
+  };
+  add("", on.operation);
+  add("", on.notification);
+  add("/meta/", on.meta);
+  add("", on.method);
+  add("path ", on.path ? on.path->source() : "");
+  add("session ", on.session ? on.session->source() : "");
+  add("agent ", on.agent ? on.agent->source() : "");
+  if (on.nth > 1) add("from number ", std::to_string(on.nth));
+  if (on.times) add("", std::to_string(*on.times) + (*on.times == 1 ? " time" : " times"));
+  if (on.percent < 100) add("", std::to_string(on.percent) + " of 100");
+  return text.empty() ? "always" : text;
+}
+
+std::string time_text(const domain::Fault& fault) {
+  if (const auto* outage = std::get_if<domain::Outage>(&fault.what)) {
+    const domain::Duration from = outage->from.value_or(domain::Duration{0});
+    return in_words(from) + " to " + in_words(from + outage->lasts);
+  }
+  if (!fault.until) return fault.from.count() == 0 ? "" : "from " + in_words(fault.from);
+  return in_words(fault.from) + " to " + in_words(*fault.until);
+}
+
+std::string faults_text(const Scenario& scenario) {
+  ExplainTable table({"fault", "when", "on", "what"});
+  for (const domain::Fault& fault : scenario.faults) {
+    const bool outage = std::holds_alternative<domain::Outage>(fault.what);
+    table.add({fault.name, time_text(fault), outage ? "every request" : occasion_text(fault),
+               domain::in_words(fault)});
+  }
+  return "\nFailures on purpose\n" + table.text();
+}
+
 // YAML's escapes can hide control characters in any text.
 std::string harmless_lines(const std::string& text) {
   std::string clean;
@@ -192,6 +231,7 @@ std::string explain(const Scenario& scenario) {
   }
   if (!scenario.replies.empty()) text += replies_text(scenario);
   for (const domain::InitiateRule& rule : scenario.initiate) text += initiate_text(rule, scenario);
+  if (!scenario.faults.empty()) text += faults_text(scenario);
   return harmless_lines(text);
 }
 

@@ -43,7 +43,7 @@ std::string hint_for(std::string_view name, Section section) {
   if (!meant.empty()) return meant;
   if (name == "<<") return "; YAML merge keys are not part of the language, but `extends` is";
   for (const Key& key : scenario_keys()) {
-    if (key.name != name) continue;
+    if (key.name != name || name == "name") continue;  // that one can mean anything
     return "; it is a key of " +
            std::string(key.section == Section::Effect ? "a step" : describe(key.section));
   }
@@ -191,6 +191,11 @@ std::optional<domain::TextPattern> KeyReader::pattern(std::string_view name) con
   if (!found) return std::nullopt;
   // A device's path begins with a slash and is no regex.
   if (name == "devicePath" && found->text.starts_with("/devices/")) {
+    return domain::TextPattern::equal_to(found->text);
+  }
+  // So does a request's; it is a regex only when what follows the last slash are flags.
+  if (name == "path" &&
+      found->text.find_first_not_of("imsx", found->text.rfind('/') + 1) != std::string::npos) {
     return domain::TextPattern::equal_to(found->text);
   }
   return pattern_of(*found, *problems_);

@@ -5,6 +5,7 @@
 
 #include "scenario/extends.h"
 #include "scenario/problem_list.h"
+#include "scenario/read_faults.h"
 #include "scenario/read_scenario.h"
 #include "scenario/read_session.h"
 #include "scenario/source_check.h"
@@ -61,6 +62,24 @@ LoadedSession load_session(std::string_view yaml, const domain::Scenario& contex
   }
   if (problems.count() > 0) plan = nullptr;
   return {plan, problems.take()};
+}
+
+LoadedFaults load_faults(std::string_view yaml, const domain::Scenario& context) {
+  ProblemList problems;
+  LoadedFaults loaded;
+  domain::Scenario scenario = context;
+  NodePointer list = read_yaml(source_of("faults", yaml), problems);
+  if (list && list->kind == Node::Kind::Map && list->members.size() == 1) {
+    if (NodePointer inside = list->find("faults")) list = std::move(inside);
+  }
+  if (list && list->kind != Node::Kind::List) {
+    problems.problem(list->place, "faults are a list, each item a map of keys; found " + describe(*list));
+  } else if (list) {
+    loaded.faults = read_faults(list->items, Reading{problems, scenario});
+  }
+  if (problems.count() > 0) loaded.faults.clear();
+  loaded.problems = problems.take();
+  return loaded;
 }
 
 }  // namespace im_mock::scenario

@@ -29,6 +29,11 @@ struct LoadedSession {
   std::vector<Problem> problems;
 };
 
+struct LoadedFaults {
+  std::vector<domain::Fault> faults;  // empty when there is any problem
+  std::vector<Problem> problems;
+};
+
 // Everything that some files and folders hold.
 struct Library {
   std::vector<std::shared_ptr<const domain::Scenario>> scenarios;  // sorted by file name
@@ -49,5 +54,8 @@ Library load_paths(const std::vector<std::string>& files_or_folders);
 
 // One session as it stands in a scenario's `sessions`, for a world that plays `context`.
 LoadedSession load_session(std::string_view yaml, const domain::Scenario& context);
+
+// Faults as they stand in a scenario's `faults`: the list, or a map with that key alone.
+LoadedFaults load_faults(std::string_view yaml, const domain::Scenario& context);
 
 }  // namespace im_mock::scenario

@@ -7,6 +7,7 @@
 #include "scenario/characters.h"
 #include "scenario/key_reader.h"
 #include "scenario/read_agents.h"
+#include "scenario/read_faults.h"
 #include "scenario/read_rules.h"
 #include "scenario/read_session.h"
 #include "scenario/read_settings.h"
@@ -81,6 +82,7 @@ std::shared_ptr<const Scenario> read_scenario(const NodePointer& root, const std
   read_replies(top, reading);
   read_sessions(top, reading);
   read_initiate(top, reading);
+  scenario->faults = read_faults(top.items("faults"), reading);
   top.text("extends");  // has done its work already; what is left is to refuse what is no text
   if (top.whole()) check_is_played(top);
   return scenario;

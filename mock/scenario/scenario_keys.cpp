@@ -13,7 +13,8 @@ std::vector<Key> make_table() {
                     settings = Section::Settings, session = Section::Session,
                     participant = Section::Participant, step = Section::Step, effect = Section::Effect,
                     where = Section::Where, reply = Section::Reply, initiate = Section::Initiate,
-                    refuse = Section::Refuse;
+                        refuse = Section::Refuse, fault = Section::Fault, fault_on = Section::FaultOn,
+                    respond = Section::Respond, outage = Section::Outage;
   return {
     {top, "scenario", Name, "the file's name", "The name to play it by", "scenario: order-question"},
     {top, "description", Text, "", "What the story shows, for people", "description: A customer asks for an order."},
@@ -24,7 +25,7 @@ std::vector<Key> make_table() {
     {top, "sessions", List, "[]", "Sessions that are there without anybody initiating them", "sessions: [{participants: [\"3002\"], state: Talking}]", false, session},
     {top, "replies", List, "[]", "Standing rules: each that matches an operation reacts, every time", "replies: [{on: SendMessage, message: Thank you.}]", false, reply},
     {top, "initiate", List, "answered after 1s; an agent's device is called", "What a client's InitiateIMSession leads to; the first rule that matches holds", "initiate: [{destination: \"*\", refuse: {}}]", false, initiate},
-    // An issue of its own adds `faults` here: one row, one section.
+    {top, "faults", List, "[]", "Failures on purpose; of those that match an occasion the first fires", "faults: [{on: {operation: SendMessage, times: 2}, respond: {http: 500}}]", false, fault},
 
     {agent, "userName", Text, "", "The name to sign in with", "userName: agent1", true},
     {agent, "password", Text, "empty", "The password to sign in with", "password: secret"},
@@ -99,6 +100,43 @@ std::vector<Key> make_table() {
     {refuse, "statusCode", WholeNumber, "2", "The statusCode of the answer", "statusCode: 4", false, top, {}, 1, 99},
     {refuse, "statusMessage", Text, "Invalid state", "The statusMessage of the answer", "statusMessage: Destination is busy"},
     {refuse, "http", WholeNumber, "that of the statusCode", "The HTTP status of the answer", "http: 500", false, top, {}, 200, 599},
+
+    {fault, "name", Name, "fault 1, fault 2, ...", "What the journal and GET /__admin/faults call it", "name: flaky"},
+    {fault, "on", Map, "every occasion", "What it waits for, and which of them", "on: {operation: SendMessage, nth: 2}", false, fault_on},
+    {fault, "from", Duration, "0ms", "It fires from then on, in the world's time", "from: 10s"},
+    {fault, "until", Duration, "for ever", "From then on it fires no more, in the world's time", "until: 20s"},
+    {fault, "respond", Map, "the real answer", "The request is answered like this", "respond: {http: 503, retryAfter: 5s}", false, respond},
+    {fault, "perform", Boolean, "true, but false beside `respond`", "Whether what the request asks for is done", "perform: false"},
+    {fault, "delay", Duration, "0ms", "How late the answer begins, in real time", "delay: 2s"},
+    {fault, "drip", Duration, "0ms", "How long the answer's body takes to come, bit by bit, in real time", "drip: 3s"},
+    {fault, "garble", Choice, "nothing", "What is wrong with the answer's body: `cut` ends in the middle, `notJson` is text, `html` is a page of some proxy, `wrongType` is called text/plain", "garble: html", false, top, {"cut", "notJson", "html", "wrongType"}},
+    {fault, "close", Choice, "it stays open", "When the server closes the connection: before the answer, within its body, or after it without a word", "close: within", false, top, {"before", "within", "after"}},
+    {fault, "notifications", Choice, "", "What goes wrong on the push channel, see below", "notifications: drop", false, top, {"drop", "delay", "duplicate", "reorder", "incomplete", "unknownClient", "refuse", "storm", "stop"}},
+    {fault, "by", Duration, "1s", "Beside `delay`: how late the notification is; beside `reorder`: how long it waits for another to overtake it; in the world's time", "by: 5s"},
+    {fault, "without", TextOrTexts, "imSession, imSessionPath and message", "Beside `incomplete`: the members of `data` that are missing; a dot leads into one", "without: [imSession.state, notificationType]"},
+    {fault, "advice", Choice, "none", "Beside `refuse`: what a client whose handshake is refused is advised to do", "advice: handshake", false, top, {"none", "handshake"}},
+    {fault, "outage", Map, "", "The service goes away: every request is answered with 503, and it comes back without its clients", "outage: {from: 10s, for: 5s}", false, outage},
+
+    {fault_on, "operation", Choice, "any request", "The operationName of the request", "operation: SendMessage", false, top, {"InitiateIMSession", "SendMessage", "AttachUserData", "UpdateUserData", "DeleteUserData", "Complete"}},
+    {fault_on, "method", Choice, "any", "The method of the request", "method: GET", false, top, {"GET", "POST"}},
+    {fault_on, "path", Pattern, "any", "The path of the request, without the query and without /w/{world}", "path: /api/v2/me/im-sessions"},
+    {fault_on, "meta", Choice, "any", "The Bayeux message; of a request the first one in it", "meta: connect", false, top, {"handshake", "connect", "subscribe", "unsubscribe", "disconnect"}},
+    {fault_on, "notification", Choice, "any", "The notificationType of the notification", "notification: NewMessage", false, top, {"StatusChange", "AttachedDataChanged", "NewMessage"}},
+    {fault_on, "session", Pattern, "any", "The id of the session", "session: 007MDF3D0KAHL93L807GK2LAES000001"},
+    {fault_on, "agent", Pattern, "any", "The agent who asks, or who is told", "agent: agent1"},
+    {fault_on, "nth", WholeNumber, "1", "The first match at which it fires", "nth: 3", false, top, {}, 1, 1000000},
+    {fault_on, "times", WholeNumber, "for ever, but 1 beside `nth`", "How often it fires", "times: 2", false, top, {}, 1, 1000000},
+    {fault_on, "percent", WholeNumber, "100", "How many of a hundred matches fire; which ones, the world's seed says", "percent: 30", false, top, {}, 1, 100},
+
+    {respond, "http", WholeNumber, "500", "The HTTP status", "http: 502", false, top, {}, 200, 599},
+    {respond, "statusCode", WholeNumber, "4", "The statusCode of the envelope", "statusCode: 4", false, top, {}, 0, 99},
+    {respond, "statusMessage", Text, "Internal error", "The statusMessage of the envelope", "statusMessage: Internal error"},
+    {respond, "retryAfter", Duration, "no such header", "The header Retry-After, in whole seconds", "retryAfter: 5s"},
+    {respond, "body", Text, "the envelope", "The body, as it is", "body: try later"},
+    {respond, "contentType", Text, "application/json", "The header Content-Type", "contentType: text/plain"},
+
+    {outage, "from", Duration, "at once", "When the service goes away, in the world's time", "from: 10s"},
+    {outage, "for", Duration, "", "How long it is away, in the world's time", "for: 5s", true},
   };
 }
 // clang-format on
@@ -166,6 +204,14 @@ std::string_view describe(Section section) {
       return "a rule of 'initiate'";
     case Section::Refuse:
       return "a refusal";
+    case Section::Fault:
+      return "a fault";
+    case Section::FaultOn:
+      return "the 'on' of a fault";
+    case Section::Respond:
+      return "a 'respond'";
+    case Section::Outage:
+      return "an outage";
   }
   return "";
 }

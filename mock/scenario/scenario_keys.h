@@ -21,7 +21,11 @@ enum class Section {
   Where,
   Reply,
   Initiate,
-  Refuse
+  Refuse,
+  Fault,
+  FaultOn,
+  Respond,
+  Outage
 };
 
 enum class Type {

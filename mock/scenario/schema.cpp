@@ -61,6 +61,14 @@ std::string_view definition_name(Section section) {
       return "initiate";
     case Section::Refuse:
       return "refuse";
+    case Section::Fault:
+      return "fault";
+    case Section::FaultOn:
+      return "faultOn";
+    case Section::Respond:
+      return "respond";
+    case Section::Outage:
+      return "outage";
   }
   return "";
 }
@@ -149,6 +157,12 @@ void add_rules(Section section, Json& schema) {
   if (section == Section::Initiate) schema["oneOf"] = each_required({"timeline", "refuse"});
   if (section == Section::Reply) {
     schema["anyOf"] = each_required({"state", "message", "userData", "deleteUserData"});
+  }
+  if (section == Section::Fault) {
+    schema["anyOf"] =
+        each_required({"respond", "perform", "delay", "drip", "garble", "close", "notifications", "outage"});
+    schema["dependencies"] = {
+        {"by", {"notifications"}}, {"without", {"notifications"}}, {"advice", {"notifications"}}};
   }
   if (section == Section::Step) {
     schema["allOf"] = {{{"anyOf", each_required({"at", "after", "on"})}},

@@ -2,7 +2,6 @@
 #define CPPHTTPLIB_FORM_URL_ENCODED_PAYLOAD_MAX_LENGTH (1024 * 1024 * 1024)
 #include "server/http_server.h"
 
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <limits>
@@ -13,6 +12,7 @@
 
 #include "server/certificate.h"
 #include "server/connection_threads.h"
+#include "server/faulty_delivery.h"
 #include "server/real_clock.h"
 
 namespace im_mock::server {
@@ -96,6 +96,31 @@ std::string bind_problem(const HttpServer::Options& options, int error) {
   }
 }
 
+// How the writer of headers learns that there is to be no answer; clients never see it.
+constexpr const char* no_answer = "X-Mock-No-Answer";
+
+ssize_t write_headers(httplib::Stream& stream, httplib::Headers& headers) {
+  // Nothing written is a failure to httplib, which then closes the connection.
+  if (headers.count(no_answer) > 0) return 0;
+  return httplib::detail::write_headers(stream, headers);
+}
+
+void deliver(std::string body, const std::string& type, const api::Delivery& delivery,
+             const Stopping& stopping, httplib::Response& to) {
+  stopping.wait_at_most(delivery.delay);
+  if (delivery.close == domain::Close::Before) {
+    to.headers.emplace(no_answer, "1");
+  } else if (body.empty() || (delivery.drip.count() == 0 && delivery.close == domain::Close::No)) {
+    to.set_content(std::move(body), type);
+  } else {
+    const auto faulty = std::make_shared<const FaultyDelivery>(std::move(body), delivery, stopping);
+    to.set_content_provider(faulty->size(), type,
+                            [faulty](std::size_t sent, std::size_t, httplib::DataSink& sink) {
+                              return faulty->send_next(sent, sink.write);
+                            });
+  }
+}
+
 }  // namespace
 
 struct HttpServer::Implementation {
@@ -104,7 +129,7 @@ struct HttpServer::Implementation {
   Options options;
   std::unique_ptr<httplib::Server> server;
   int port = 0;
-  std::atomic<bool> stopping = false;
+  Stopping stopping;
 
   void answer(const httplib::Request& from, httplib::Response& to) const;
   api::Response response_for(const httplib::Request& from, int refused_with) const;
@@ -141,16 +166,21 @@ void HttpServer::Implementation::answer(const httplib::Request& from, httplib::R
       to.headers.emplace(name, std::move(value));
     }
   }
-  if (!type.empty()) to.set_content(std::move(response.body), type);
+  if (response.delivery) {
+    deliver(std::move(response.body), type, *response.delivery, stopping, to);
+  } else if (!type.empty()) {
+    to.set_content(std::move(response.body), type);
+  }
   // A client that asks again at once would keep its connection, and with it the server, alive for ever.
-  if (refused_with != 0 || ConnectionThreads::refusing() || stopping) to.headers.emplace("X-Mock-Close", "1");
+  if (refused_with != 0 || ConnectionThreads::refusing() || stopping.begun())
+    to.headers.emplace("X-Mock-Close", "1");
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
   log.request(from.method, from.target, response.status, took, response.diagnosis);
 }
 
 HttpServer::HttpServer(const api::Application& application, const Log& log, Options options)
-    : implementation_(new Implementation{application, log, std::move(options), nullptr, 0}) {}
+    : implementation_(new Implementation{application, log, std::move(options), nullptr, 0, {}}) {}
 
 HttpServer::~HttpServer() = default;
 
@@ -190,6 +220,7 @@ std::optional<std::string> HttpServer::bind() {
       to.headers.erase("Connection");
     }
   });
+  server.set_header_writer(write_headers);
   errno = 0;
   if (options.port == 0) {
     own.port = server.bind_to_any_port(options.host);
@@ -210,7 +241,7 @@ void HttpServer::run() {
 }
 
 void HttpServer::stop() {
-  implementation_->stopping = true;
+  implementation_->stopping.begin();
   // httplib forgets a stop() that comes before its first accept().
   implementation_->server->wait_until_ready();
   implementation_->server->stop();

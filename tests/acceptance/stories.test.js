@@ -111,6 +111,7 @@ const eventInWords = ({kind, state, userData, message}) =>
 for (const file of readdirSync(`${repository}scenarios`).filter((name) => name.endsWith('.yaml'))) {
   const story = parse(readFileSync(`${repository}scenarios/${file}`, 'utf8'));
   const name = story.scenario;
+  if (story.faults) continue; // They play to their ends in faults.test.js.
   const repeats = story.sessions?.some(({repeat}) => repeat !== undefined);
 
   test(`${name} plays to its end`, async (t) => {

@@ -29,6 +29,7 @@ struct Answer {
   im_mock::api::Headers headers;
   std::string body;
   std::optional<im_mock::api::Hold> hold;  // when set, the rest means nothing yet
+  std::optional<im_mock::api::Delivery> delivery;
 
   Json json() const;  // fails the test when the body is no JSON
   // The header's value, empty when it is not there.

@@ -98,7 +98,8 @@ Answer Conversation::ask(const std::string& method, const std::string& target, c
   request.secure = secure;
   request.received = now;
   api::Response response = application.handle(request);
-  return {response.status, std::move(response.headers), std::move(response.body), std::move(response.hold)};
+  return {response.status, std::move(response.headers), std::move(response.body), std::move(response.hold),
+          response.delivery};
 }
 
 void Conversation::set_header(const std::string& name, const std::string& value) {
@@ -132,7 +133,7 @@ std::vector<std::string> Conversation::happened() {
     const auto kind = row.at("kind").get<std::string>();
     if (number <= seen_ || kind == "request" || kind == "clock") continue;
     std::string line = kind;
-    for (const char* member : {"session", "agent", "what", "text"}) {
+    for (const char* member : {"session", "agent", "fault", "what", "text"}) {
       if (row.contains(member)) line += " " + row.at(member).get<std::string>();
     }
     lines.push_back(line);

@@ -50,6 +50,7 @@ TEST_CASE("each shipped story, played and exported, plays the same notifications
     std::ifstream file(scenario->file);
     const std::string yaml{std::istreambuf_iterator<char>(file), {}};
     Conversation first(yaml, setup);
+    first.remove("/__admin/faults");  // What happened is exported, not what was made of it on the way.
     const auto sign_in_all = [&](Conversation& conversation, bool with_passwords) {
       if (scenario->open_door) return subscribe(conversation, "", "");
       for (const auto& agent : scenario->agents) {

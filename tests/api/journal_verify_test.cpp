@@ -160,8 +160,9 @@ TEST_CASE("a question that cannot be meant is refused, not answered", "[api]") {
   CHECK(error(conversation, R"({"match":{},"inOrder":[]})") == form);
   CHECK(error(conversation, R"({"match":[]})") ==
         R"(a matcher has to be an object, for instance {"operation":"SendMessage"})");
-  CHECK(error(conversation, R"({"match":{"kind":"requests"}})") ==
-        R"(there is no kind "requests"; there is: request, notification, change, dropped, halted, clock)");
+  CHECK(
+      error(conversation, R"({"match":{"kind":"requests"}})") ==
+      R"(there is no kind "requests"; there is: request, notification, change, dropped, halted, clock, fault)");
   CHECK(error(conversation, R"({"match":{"operation":5}})") == "'operation' of a matcher has to be a text");
   CHECK(error(conversation, R"({"match":{"operation":"/(/"}})")
             .rfind("'operation' of a matcher: regex does not compile", 0) == 0);

@@ -16,7 +16,7 @@ Answer answer_of(const Answer& held) {
   auto late = held.hold->waiting->wait_for(RealTime{0});
   REQUIRE(late);
   const auto response = held.hold->finish(std::move(late), RealTime{2000});
-  return {response.status, response.headers, response.body, {}};
+  return {response.status, response.headers, response.body, {}, {}};
 }
 
 }  // namespace

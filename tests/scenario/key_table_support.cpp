@@ -77,10 +77,11 @@ std::string with_lines(const std::string& before, const std::string& example, co
 }  // namespace
 
 const std::vector<Section>& all_sections() {
-  static const std::vector<Section> sections{Section::Scenario, Section::Agent,    Section::Device,
-                                             Section::Settings, Section::Session,  Section::Participant,
-                                             Section::Step,     Section::Effect,   Section::Where,
-                                             Section::Reply,    Section::Initiate, Section::Refuse};
+  static const std::vector<Section> sections{
+      Section::Scenario, Section::Agent,       Section::Device,   Section::Settings,
+      Section::Session,  Section::Participant, Section::Step,     Section::Effect,
+      Section::Where,    Section::Reply,       Section::Initiate, Section::Refuse,
+      Section::Fault,    Section::FaultOn,     Section::Respond,  Section::Outage};
   return sections;
 }
 
@@ -110,6 +111,14 @@ std::string word_for(Section section) {
       return "initiate";
     case Section::Refuse:
       return "refuse";
+    case Section::Fault:
+      return "fault";
+    case Section::FaultOn:
+      return "faultOn";
+    case Section::Respond:
+      return "respond";
+    case Section::Outage:
+      return "outage";
   }
   return "";
 }
@@ -187,6 +196,26 @@ std::string scenario_with(const Key& key, const std::string& example) {
           name == "destination" || name == "userData" ? "    timeline: []\n" : "");
     case Section::Refuse:
       return with_lines("initiate:\n  - destination: \"*\"\n    refuse:\n      ", example);
+    case Section::Fault: {
+      // What the key belongs to, beside it.
+      const std::string beside = name == "by"        ? "    notifications: delay\n"
+                                 : name == "without" ? "    notifications: incomplete\n"
+                                 : name == "advice"  ? "    notifications: refuse\n"
+                                 : name == "name" || name == "on" || name == "from" || name == "until"
+                                     ? "    close: within\n"
+                                     : "";
+      return with_lines(talking + "faults:\n  - ", example, beside);
+    }
+    case Section::FaultOn:
+      return with_lines(talking + "faults:\n  - " +
+                            (name == "notification" ? "notifications: drop" : "perform: false") +
+                            "\n    on:\n      ",
+                        example);
+    case Section::Respond:
+      return with_lines(talking + "faults:\n  - respond:\n      ", example);
+    case Section::Outage:
+      return with_lines(talking + "faults:\n  - outage:\n      ", example,
+                        name == "for" ? "" : "      for: 5s\n");
   }
   return "";
 }

@@ -77,6 +77,11 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+// A text of these may stand without a list.
+bool may_be_one_or_many(const Member& member) {
+  return member.key->text == "deleteUserData" || member.key->text == "without";
+}
+
 TEST_CASE("any key of any shipped scenario, misspelt, is a problem in its line", "[scenario]") {
   std::size_t count = 0;
   for (const Story& story : stories()) {
@@ -108,7 +113,7 @@ TEST_CASE("any value of any shipped scenario, of the wrong type, is a problem in
         length = close + 1 - start;
       }
       for (const char* wrong : {"[[x]]", "{q: {x: y}}", "[]"}) {
-        if (std::string(wrong) == "[]" && member.key->text == "deleteUserData") continue;
+        if (std::string(wrong) == "[]" && may_be_one_or_many(member)) continue;
         std::string text = whole;
         text.replace(start, length, wrong);
         const Loaded result = load_text(text, "mutated.yaml");
@@ -142,7 +147,7 @@ TEST_CASE("any map or list of any shipped scenario, made a scalar, is a problem 
           depth += (character == '{' || character == '[') - (character == '}' || character == ']');
         }
       } while (depth > 0);
-      if (member.key->text == "deleteUserData") return;  // one key may stand without a list
+      if (may_be_one_or_many(member)) return;
       std::string text = whole;
       text.replace(start, end - start, "scalar");
       const Loaded result = load_text(text, "mutated.yaml");
