@@ -178,6 +178,44 @@ const Key* key_named(Section section, std::string_view name) {
   return nullptr;
 }
 
+std::string_view to_string(Section section) {
+  switch (section) {
+    case Section::Scenario:
+      return "scenario";
+    case Section::Agent:
+      return "agent";
+    case Section::Device:
+      return "device";
+    case Section::Settings:
+      return "settings";
+    case Section::Session:
+      return "session";
+    case Section::Participant:
+      return "participant";
+    case Section::Step:
+      return "step";
+    case Section::Effect:
+      return "effect";
+    case Section::Where:
+      return "where";
+    case Section::Reply:
+      return "reply";
+    case Section::Initiate:
+      return "initiate";
+    case Section::Refuse:
+      return "refuse";
+    case Section::Fault:
+      return "fault";
+    case Section::FaultOn:
+      return "faultOn";
+    case Section::Respond:
+      return "respond";
+    case Section::Outage:
+      return "outage";
+  }
+  return "";
+}
+
 std::string_view describe(Section section) {
   switch (section) {
     case Section::Scenario:

@@ -76,6 +76,8 @@ std::vector<const Key*> keys_of(Section section);
 // Null when there is no such key in the section.
 const Key* key_named(Section section, std::string_view name);
 
+// The section's name in the JSON Schema and in scenarios/README.md: `step`, `faultOn`.
+std::string_view to_string(Section section);
 // What a section is, with its article: `a step`, `the settings`.
 std::string_view describe(Section section);
 // What a key takes, for "must be ...": `a duration such as 500ms, 3s, 2m or 1h`.

@@ -35,46 +35,8 @@ Json map_of(const Json& values) {
   return {{"type", "object"}, {"additionalProperties", values}};
 }
 
-std::string_view definition_name(Section section) {
-  switch (section) {
-    case Section::Scenario:
-      return "scenario";
-    case Section::Agent:
-      return "agent";
-    case Section::Device:
-      return "device";
-    case Section::Settings:
-      return "settings";
-    case Section::Session:
-      return "session";
-    case Section::Participant:
-      return "participant";
-    case Section::Step:
-      return "step";
-    case Section::Effect:
-      return "effect";
-    case Section::Where:
-      return "where";
-    case Section::Reply:
-      return "reply";
-    case Section::Initiate:
-      return "initiate";
-    case Section::Refuse:
-      return "refuse";
-    case Section::Fault:
-      return "fault";
-    case Section::FaultOn:
-      return "faultOn";
-    case Section::Respond:
-      return "respond";
-    case Section::Outage:
-      return "outage";
-  }
-  return "";
-}
-
 Json reference_to(Section section) {
-  return {{"$ref", "#/definitions/" + std::string(definition_name(section))}};
+  return {{"$ref", "#/definitions/" + std::string(to_string(section))}};
 }
 
 Json capabilities() {
@@ -195,7 +157,7 @@ Json schema() {
   whole.update(schema_of_section(Section::Scenario));
   Json definitions = Json::object();
   for (const Key& key : scenario_keys()) {
-    const std::string name(definition_name(key.section));
+    const std::string name(to_string(key.section));
     if (key.section == Section::Scenario || definitions.contains(name)) continue;
     definitions[name] = schema_of_section(key.section);
   }

@@ -9,8 +9,6 @@
 namespace im_mock::scenario {
 
 const std::vector<Section>& all_sections();
-// The word in README.md's `<!-- keys: word -->`.
-std::string word_for(Section section);
 // The Markdown table of a section's own keys.
 std::string reference_table(Section section);
 // A scenario in which nothing is wrong and in which that key has that YAML as "key: value".

@@ -4,7 +4,7 @@ namespace im_mock::scenario {
 namespace {
 
 std::string type_name(const Key& key) {
-  const auto of = [&] { return word_for(key.of); };
+  const auto of = [&] { return std::string(to_string(key.of)); };
   switch (key.type) {
     case Type::Text:
       return "text";
@@ -83,44 +83,6 @@ const std::vector<Section>& all_sections() {
       Section::Where,    Section::Reply,       Section::Initiate, Section::Refuse,
       Section::Fault,    Section::FaultOn,     Section::Respond,  Section::Outage};
   return sections;
-}
-
-std::string word_for(Section section) {
-  switch (section) {
-    case Section::Scenario:
-      return "scenario";
-    case Section::Agent:
-      return "agent";
-    case Section::Device:
-      return "device";
-    case Section::Settings:
-      return "settings";
-    case Section::Session:
-      return "session";
-    case Section::Participant:
-      return "participant";
-    case Section::Step:
-      return "step";
-    case Section::Effect:
-      return "effect";
-    case Section::Where:
-      return "where";
-    case Section::Reply:
-      return "reply";
-    case Section::Initiate:
-      return "initiate";
-    case Section::Refuse:
-      return "refuse";
-    case Section::Fault:
-      return "fault";
-    case Section::FaultOn:
-      return "faultOn";
-    case Section::Respond:
-      return "respond";
-    case Section::Outage:
-      return "outage";
-  }
-  return "";
 }
 
 std::string reference_table(Section section) {

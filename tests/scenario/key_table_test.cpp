@@ -11,7 +11,7 @@ namespace im_mock::scenario {
 namespace {
 
 std::string label(const Key& key) {
-  return word_for(key.section) + "." + std::string(key.name);
+  return std::string(to_string(key.section)) + "." + std::string(key.name);
 }
 
 // The settings of a scenario that gives a key its fallback.
@@ -84,7 +84,7 @@ TEST_CASE("the default epoch in the key table is the one of the domain", "[scena
 TEST_CASE("the tables of the scenarios' README are those of the key table", "[scenario]") {
   std::string readme = text_of_file("scenarios/README.md");
   for (const Section section : all_sections()) {
-    const std::string begin = "<!-- keys: " + word_for(section) + " -->\n";
+    const std::string begin = "<!-- keys: " + std::string(to_string(section)) + " -->\n";
     const auto start = readme.find(begin);
     INFO(begin);
     REQUIRE(start != std::string::npos);
@@ -133,8 +133,9 @@ TEST_CASE("the schema in the repository is the one that the key table makes", "[
 TEST_CASE("the schema knows every key of every section and no other", "[scenario]") {
   const domain::Json whole = schema();
   for (const Section section : all_sections()) {
-    const domain::Json& map = section == Section::Scenario ? whole : whole["definitions"][word_for(section)];
-    INFO(word_for(section));
+    const domain::Json& map =
+        section == Section::Scenario ? whole : whole["definitions"][std::string(to_string(section))];
+    INFO(std::string(to_string(section)));
     CHECK(map["additionalProperties"] == false);
     CHECK(map["properties"].size() == keys_of(section).size());
     for (const Key* key : keys_of(section)) CHECK(map["properties"].contains(std::string(key->name)));
