@@ -15,7 +15,7 @@ function(licence_of library sources package)
   if(EXISTS ${text})
     configure_file(${text} ${licences}/${library} COPYONLY)
   else()
-    message(STATUS "${library}: the text of its licence is not on this machine, so packages will lack it")
+    message(STATUS "${library}: the text of its licence is not on this machine")
   endif()
 endfunction()
 
