@@ -1,4 +1,5 @@
 // /__admin/journal: see, verify and wait; export what happened.
+#include <algorithm>
 #include <utility>
 
 #include "api/admin_api.h"

@@ -1,4 +1,5 @@
 // /__admin/sessions: look inside a world, make a session, force a state, speak as the other party.
+#include <algorithm>
 #include <utility>
 
 #include "api/admin_api.h"

@@ -1,5 +1,6 @@
 #include "scenario/source_check.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 

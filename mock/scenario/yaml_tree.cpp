@@ -1,6 +1,7 @@
 #include "scenario/yaml_tree.h"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <sstream>
 

@@ -1,5 +1,7 @@
 #include "server/clock_driver.h"
 
+#include <algorithm>
+
 #include "server/real_clock.h"
 
 namespace im_mock::server {

@@ -1,6 +1,7 @@
 #include "server/file_watcher.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <utility>

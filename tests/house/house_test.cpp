@@ -2,6 +2,7 @@
 // the linker does not keep the layers apart, and no compiler forbids a clock. Each rule is a function of one
 // file and is shown to catch an offender before it is asked about the tree.
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>

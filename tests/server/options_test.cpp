@@ -1,6 +1,8 @@
 // The command line and the environment: what each flag does to the options, and what is said of a wrong one.
 #include "server/options.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <functional>
 #include <map>
