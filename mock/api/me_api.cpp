@@ -58,7 +58,8 @@ Response operate_on_me(Call& call) {
   const auto name = call.body.find("operationName");
   if (name == call.body.end())
     return refused(missing("operationName", "every operation needs 'operationName'"), settings);
-  if (!name->is_string() || std::find(known.begin(), known.end(), *name) == known.end()) {
+  if (!name->is_string() ||
+      std::find(known.begin(), known.end(), name->get_ref<const std::string&>()) == known.end()) {
     const std::string text =
         name->is_string() ? name->get<std::string>().substr(0, 100) : name->dump().substr(0, 100);
     return refused(
