@@ -125,8 +125,7 @@ domain::Json to_json(const JournalRow& row) {
   return json;
 }
 
-std::ranges::subrange<std::deque<JournalRow>::const_iterator> Journal::rows_after(
-    std::uint64_t number) const {
+Journal::Rows Journal::rows_after(std::uint64_t number) const {
   const std::uint64_t older =
       number > dropped() ? std::min<std::uint64_t>(number - dropped(), rows_.size()) : 0;
   return {rows_.begin() + static_cast<std::ptrdiff_t>(older), rows_.end()};

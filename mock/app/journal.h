@@ -6,7 +6,6 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <string_view>
 
@@ -61,6 +60,16 @@ domain::Json to_json(const JournalRow& row);
 
 class Journal {
  public:
+  // Some rows, oldest first. Good until the next append.
+  struct Rows {
+    using Iterator = std::deque<JournalRow>::const_iterator;
+    Iterator first;
+    Iterator past_last;
+
+    Iterator begin() const { return first; }
+    Iterator end() const { return past_last; }
+  };
+
   // Longer bodies are cut, and say so: a full journal has a bounded size.
   static constexpr std::size_t body_max = 16 * 1024;
 
@@ -70,7 +79,7 @@ class Journal {
   void append(JournalRow row);
   const std::deque<JournalRow>& rows() const { return rows_; }
   // The rows that are newer than that number; found without looking at the older ones.
-  std::ranges::subrange<std::deque<JournalRow>::const_iterator> rows_after(std::uint64_t number) const;
+  Rows rows_after(std::uint64_t number) const;
   std::uint64_t last_number() const { return last_number_; }
   // How many rows have fallen out.
   std::uint64_t dropped() const { return last_number_ - rows_.size(); }

@@ -76,9 +76,13 @@ TEST_CASE("the journal keeps its size over a million rows, and counts what has f
   CHECK(journal.rows().size() == 1000);
   CHECK(journal.dropped() == 999000);
   CHECK(journal.rows().front().number == 999001);
-  CHECK(journal.rows_after(999999).front().path == "/api/v2/me/im-sessions?a=999999");
-  CHECK(journal.rows_after(0).size() == 1000);
-  CHECK(journal.rows_after(5000000).empty());
+  CHECK(journal.rows_after(999999).begin()->path == "/api/v2/me/im-sessions?a=999999");
+  const auto count_after = [&](std::uint64_t number) {
+    const auto rows = journal.rows_after(number);
+    return std::distance(rows.begin(), rows.end());
+  };
+  CHECK(count_after(0) == 1000);
+  CHECK(count_after(5000000) == 0);
 }
 
 TEST_CASE("a long body is cut in the journal, and says so", "[app]") {
