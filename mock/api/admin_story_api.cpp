@@ -27,14 +27,14 @@ Response scenarios(Call& call) {
 // What is wrong with the scenario files at present; a broken file's old story is still played.
 Response problems(Call& call) {
   const auto shown =
-      call.options.problems == nullptr ? std::vector<scenario::Problem>{} : call.options.problems->shown();
+      call.options.library == nullptr ? std::vector<scenario::Problem>{} : call.options.library->problems();
   Json list = Json::array();
   for (const scenario::Problem& problem : shown) list.push_back(scenario::to_json(problem));
   return json_answer({{"problems", list}});
 }
 
 Response play(Call& call) {
-  auto choice = scenario_from_text(call.request.body, call.backend);
+  auto choice = scenario_from_text(call.request.body, call);
   if (auto* refusal = std::get_if<Response>(&choice)) return std::move(*refusal);
   call.visit->play(std::get<0>(choice));
   return json_answer({{"playing", call.scenario().name}});

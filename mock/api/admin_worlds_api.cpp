@@ -38,7 +38,7 @@ Response one(Call& call) {
 std::optional<Response> read_member(const std::string& name, const Json& value, Call& call,
                                     app::WorldPlan& plan) {
   if (name == "scenario") {
-    auto choice = scenario_from_json(value, call.backend);
+    auto choice = scenario_from_json(value, call);
     if (auto* refusal = std::get_if<Response>(&choice)) return std::move(*refusal);
     plan.scenario = std::get<0>(choice);
   } else if (name == "from") {

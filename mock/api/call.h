@@ -8,7 +8,7 @@
 #include <string>
 
 #include "api/http.h"
-#include "api/problem_board.h"
+#include "api/library_board.h"
 #include "api/target.h"
 #include "app/backend.h"
 #include "domain/json.h"
@@ -17,10 +17,10 @@ namespace im_mock::api {
 
 struct Options {
   std::string public_url;  // what `uri` values begin with, instead of the Host header; empty: the Host header
-  std::string admin_token;                 // demanded of /__admin when not empty
-  bool admin_cors = false;                 // /__admin answers pages of any origin, not only of this machine
-  const ProblemBoard* problems = nullptr;  // what is wrong with the scenario files now; null: nobody looks
-  std::function<void()> shut_down;         // ends the process as SIGTERM does
+  std::string admin_token;                // demanded of /__admin when not empty
+  bool admin_cors = false;                // /__admin answers pages of any origin, not only of this machine
+  const LibraryBoard* library = nullptr;  // what the scenario files hold now; null: there are none
+  std::function<void()> shut_down;        // ends the process as SIGTERM does
 };
 
 struct Call {

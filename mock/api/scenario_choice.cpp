@@ -22,8 +22,10 @@ bool is_bare_name(const std::string& text) {
   return text.find_first_of(":{\n") == std::string::npos;
 }
 
-ScenarioChoice written(const std::string& yaml) {
-  const scenario::Loaded loaded = scenario::load_text(yaml, "request");
+ScenarioChoice written(const std::string& yaml, const Call& call) {
+  std::vector<scenario::KnownText> bases;
+  if (call.options.library != nullptr) bases = call.options.library->bases();
+  const scenario::Loaded loaded = scenario::load_text(yaml, "request", bases);
   if (!loaded.scenario) return problems_answer("the body is no scenario", loaded.problems);
   return loaded.scenario;
 }
@@ -38,23 +40,23 @@ ScenarioChoice scenario_called(const std::string& name, const app::Backend& back
                               scenario::did_you_mean(name, names) + "; GET /__admin/scenarios lists them");
 }
 
-ScenarioChoice scenario_from_text(const std::string& text, const app::Backend& backend) {
+ScenarioChoice scenario_from_text(const std::string& text, const Call& call) {
   const std::string name = trimmed(text);
   if (name.empty()) return admin_error(400, "the body wants a scenario's name, or a scenario in YAML");
-  if (is_bare_name(name)) return scenario_called(name, backend);
+  if (is_bare_name(name)) return scenario_called(name, call.backend);
   auto json = parse_json(text);
   if (const auto* object = std::get_if<domain::Json>(&json);
       object != nullptr && object->is_object() && object->size() == 1 && object->contains("scenario")) {
-    return scenario_from_json(object->at("scenario"), backend);
+    return scenario_from_json(object->at("scenario"), call);
   }
-  return written(text);
+  return written(text, call);
 }
 
-ScenarioChoice scenario_from_json(const domain::Json& value, const app::Backend& backend) {
-  if (value.is_object()) return written(value.dump());
+ScenarioChoice scenario_from_json(const domain::Json& value, const Call& call) {
+  if (value.is_object()) return written(value.dump(), call);
   if (!value.is_string()) return admin_error(400, "'scenario' has to be a name, YAML text or an object");
   const auto text = value.get<std::string>();
-  return is_bare_name(trimmed(text)) ? scenario_called(trimmed(text), backend) : written(text);
+  return is_bare_name(trimmed(text)) ? scenario_called(trimmed(text), call.backend) : written(text, call);
 }
 
 }  // namespace im_mock::api

@@ -1,11 +1,13 @@
 #include "scenario/extends.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <string_view>
 #include <vector>
 
 #include "scenario/characters.h"
+#include "scenario/did_you_mean.h"
 
 namespace im_mock::scenario {
 namespace {
@@ -35,14 +37,37 @@ NodePointer merged(const NodePointer& base, const NodePointer& own, bool at_the_
   return result;
 }
 
-NodePointer resolved(const NodePointer& root, const FindBase& find_base, std::vector<std::string>& chain,
-                     ProblemList& problems) {
+// By name, or as a file beside the one that names it; null when there is none. Itself only if nothing else.
+const KnownText* base_called(const std::string& name, const std::string& from_file,
+                             const std::vector<KnownText>& known) {
+  const auto beside = (std::filesystem::path(from_file).parent_path() / name).lexically_normal();
+  const KnownText* itself = nullptr;
+  for (const KnownText& each : known) {
+    const bool named = each.name == name;
+    if (each.file == from_file) {
+      if (named && itself == nullptr) itself = &each;
+    } else if (named || std::filesystem::path(each.file).lexically_normal() == beside) {
+      return &each;
+    }
+  }
+  return itself;
+}
+
+std::string nearest_name(const std::string& name, const std::vector<KnownText>& known) {
+  std::vector<std::string> names;
+  for (const KnownText& each : known) names.push_back(each.name);
+  return did_you_mean(name, names);
+}
+
+NodePointer resolved(const NodePointer& root, const std::vector<KnownText>& known,
+                     std::vector<std::string>& chain, ProblemList& problems) {
   const NodePointer extends = root->find("extends");
   if (!extends || extends->kind != Node::Kind::Scalar) return root;
   const Place& place = extends->place;
-  const auto base = find_base(extends->text, place.source->file());
-  if (!base) {
-    problems.problem(place, "there is no scenario " + in_quotes(extends->text) + " to extend");
+  const KnownText* base = base_called(extends->text, place.source->file(), known);
+  if (base == nullptr) {
+    problems.problem(place, "there is no scenario " + in_quotes(extends->text) + " to extend" +
+                                nearest_name(extends->text, known));
     return nullptr;
   }
   if (std::find(chain.begin(), chain.end(), base->file) != chain.end()) {
@@ -56,15 +81,15 @@ NodePointer resolved(const NodePointer& root, const FindBase& find_base, std::ve
   chain.push_back(base->file);
   const auto source = std::make_shared<const Source>(base->file, base->text);
   const NodePointer tree = read_yaml(source, problems);
-  const NodePointer whole = tree ? resolved(tree, find_base, chain, problems) : nullptr;
+  const NodePointer whole = tree ? resolved(tree, known, chain, problems) : nullptr;
   return whole ? merged(whole, root, true) : nullptr;
 }
 
 }  // namespace
 
-NodePointer with_base(const NodePointer& root, const FindBase& find_base, ProblemList& problems) {
+NodePointer with_base(const NodePointer& root, const std::vector<KnownText>& known, ProblemList& problems) {
   std::vector<std::string> chain{root->place.source->file()};
-  return resolved(root, find_base, chain, problems);
+  return resolved(root, known, chain, problems);
 }
 
 }  // namespace im_mock::scenario

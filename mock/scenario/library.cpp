@@ -122,9 +122,9 @@ Library load_paths(const std::vector<std::string>& files_or_folders) {
       library.problems.push_back(problem_of(file, "this file cannot be read"));
     }
   }
-  const std::vector<KnownText> known = with_neighbours(library.texts);
+  library.bases = with_neighbours(library.texts);
   for (const KnownText& each : library.texts) {
-    Loaded loaded = load_text(each.text, each.file, known);
+    Loaded loaded = load_text(each.text, each.file, library.bases);
     if (loaded.scenario) library.scenarios.push_back(loaded.scenario);
     for (Problem& problem : loaded.problems) {
       const bool told =

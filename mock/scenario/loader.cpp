@@ -1,8 +1,5 @@
 #include "scenario/loader.h"
 
-#include <algorithm>
-#include <filesystem>
-
 #include "scenario/extends.h"
 #include "scenario/problem_list.h"
 #include "scenario/read_faults.h"
@@ -25,28 +22,13 @@ std::shared_ptr<const Source> source_of(const std::string& file, std::string_vie
   return std::make_shared<const Source>(file, text);
 }
 
-// By name, or as a file beside the one that names it.
-FindBase among(const std::vector<KnownText>& known) {
-  return [&known](const std::string& name, const std::string& from_file) -> std::optional<BaseText> {
-    const auto beside = (std::filesystem::path(from_file).parent_path() / name).lexically_normal();
-    for (const KnownText& each : known) {
-      const bool is_it = each.name == name || std::filesystem::path(each.file).lexically_normal() == beside;
-      if (is_it && each.file != from_file) return BaseText{each.file, each.text};
-    }
-    const auto itself =
-        std::find_if(known.begin(), known.end(), [&](const KnownText& each) { return each.name == name; });
-    if (itself == known.end()) return std::nullopt;
-    return BaseText{itself->file, itself->text};
-  };
-}
-
 }  // namespace
 
 Loaded load_text(std::string_view yaml, const std::string& file_name, const std::vector<KnownText>& known) {
   ProblemList problems;
   std::shared_ptr<const domain::Scenario> scenario;
   if (NodePointer root = read_yaml(source_of(file_name, yaml), problems)) {
-    root = with_base(root, among(known), problems);
+    root = with_base(root, known, problems);
     if (root) scenario = read_scenario(root, file_name, problems);
   }
   if (problems.count() > 0) scenario = nullptr;

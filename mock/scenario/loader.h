@@ -38,7 +38,9 @@ struct LoadedFaults {
 struct Library {
   std::vector<std::shared_ptr<const domain::Scenario>> scenarios;  // sorted by file name
   std::vector<Problem> problems;
-  std::vector<KnownText> texts;    // one for each file that could be read, also those with problems
+  std::vector<KnownText> texts;  // one for each file that could be read, also those with problems
+  std::vector<KnownText>
+      bases;  // what `extends` may name: the texts, and the neighbours of files named alone
   std::vector<std::string> files;  // what was looked at, sorted
 };
 

@@ -35,7 +35,7 @@ app::Backend::Scenarios merged(const app::Backend::Scenarios& old, const scenari
 }  // namespace
 
 Reloader::Reloader(std::vector<std::string> files, const scenario::Library& library, WhenChanged when_changed,
-                   app::Backend& backend, api::ProblemBoard& board, const Log& log)
+                   app::Backend& backend, api::LibraryBoard& board, const Log& log)
     : files_(std::move(files)),
       when_changed_(when_changed),
       backend_(backend),
@@ -43,7 +43,7 @@ Reloader::Reloader(std::vector<std::string> files, const scenario::Library& libr
       log_(log),
       texts_(texts_of(library)),
       problems_(library.problems) {
-  board_.show(problems_);
+  board_.show(library);
 }
 
 void Reloader::reload(app::RealTime now) {
@@ -54,7 +54,7 @@ void Reloader::reload(app::RealTime now) {
   if (names.empty() && same_problems && texts.size() == texts_.size()) return;
   texts_ = std::move(texts);
   problems_ = library.problems;
-  board_.show(problems_);
+  board_.show(library);
   if (!same_problems) {
     for (const scenario::Problem& problem : problems_)
       log_.message(LogLevel::Warning, scenario::to_text(problem));

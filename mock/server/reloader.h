@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "api/problem_board.h"
+#include "api/library_board.h"
 #include "app/backend.h"
 #include "scenario/loader.h"
 #include "server/log.h"
@@ -21,7 +21,7 @@ class Reloader {
  public:
   // `library` is what the files held at the start.
   Reloader(std::vector<std::string> files, const scenario::Library& library, WhenChanged when_changed,
-           app::Backend& backend, api::ProblemBoard& board, const Log& log);
+           app::Backend& backend, api::LibraryBoard& board, const Log& log);
 
   void reload(app::RealTime now);
 
@@ -32,7 +32,7 @@ class Reloader {
   const std::vector<std::string> files_;
   const WhenChanged when_changed_;
   app::Backend& backend_;
-  api::ProblemBoard& board_;
+  api::LibraryBoard& board_;
   const Log& log_;
   std::map<std::string, std::string> texts_;  // by file
   std::vector<scenario::Problem> problems_;

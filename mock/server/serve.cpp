@@ -134,10 +134,10 @@ int serve(const ServeOptions& options) {
     return failed("there is no scenario '" + options.scenario + "' among the " +
                   std::to_string(library.scenarios.size()) + " loaded ones");
   }
-  api::ProblemBoard board;
-  board.show(library.problems);
+  api::LibraryBoard board;
+  board.show(library);
   api::Options api_options;
-  api_options.problems = &board;
+  api_options.library = &board;
   api_options.public_url = public_base(options.public_url);
   api_options.admin_token = options.admin_token;
   api_options.admin_cors = options.admin_cors;

@@ -48,13 +48,15 @@ struct Mock {
 
   api::Options options() const {
     api::Options made;
-    made.problems = &board;
+    made.library = &board;
     return made;
   }
-  api::Response ask(const std::string& method, const std::string& target) const {
+  api::Response ask(const std::string& method, const std::string& target,
+                    const std::string& body = "") const {
     api::Request request;
     request.method = method;
     request.target = target;
+    request.body = body;
     return application.handle(request);
   }
   // The other party's number, as a client sees it.
@@ -65,7 +67,7 @@ struct Mock {
   }
 
   scenario::Library library;
-  api::ProblemBoard board;
+  api::LibraryBoard board;
   const server::Log log{server::LogLevel::Off, server::LogFormat::Text};
   app::Backend backend;
   api::Application application;
@@ -195,4 +197,51 @@ TEST_CASE("the watcher tells of changed, new, replaced and deleted files", "[ser
 TEST_CASE("a folder that cannot be watched is said", "[server]") {
   const server::FileWatcher watcher({"/nowhere/at/all.yaml"}, [] {});
   CHECK(watcher.fault() == "cannot watch /nowhere/at: No such file or directory");
+}
+
+TEST_CASE("a scenario that comes over HTTP may extend one of the files, as it is now", "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  Mock mock(folder);
+  const std::string variation = "scenario: mine\nextends: story\nsettings: {metrics: true}\n";
+  CHECK(mock.ask("PUT", "/__admin/scenario", variation).status == 200);
+  CHECK(mock.participant() == "3002");
+  CHECK(mock.backend.world("default")->enter(RealTime{1}).world().scenario().settings.metrics);
+  folder.write("story.yaml", story("3003"));
+  mock.reloader.reload(RealTime{1});
+  const std::string json = R"({"scenario":{"scenario":"story","extends":"story.yaml"},"clock":"manual"})";
+  CHECK(mock.ask("PUT", "/__admin/worlds/default", json).status == 200);
+  CHECK(mock.participant() == "3003");
+}
+
+TEST_CASE("a scenario that comes over HTTP and extends nobody is refused with the nearest name", "[server]") {
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  const Mock mock(folder);
+  const api::Response answer = mock.ask("PUT", "/__admin/scenario", "scenario: mine\nextends: stroy\n");
+  CHECK(answer.status == 400);
+  const auto json = domain::Json::parse(answer.body);
+  CHECK(json.at("error") ==
+        "the body is no scenario: there is no scenario 'stroy' to extend (did you mean 'story'?)");
+  CHECK(json.at("problems").at(0).at("line") == 2);
+  CHECK(mock.participant() == "3002");
+}
+
+TEST_CASE("a base that lies beside a file that was named alone can be extended over HTTP too", "[server]") {
+  const Folder folder;
+  folder.write("base.yaml", story("3002"));
+  folder.write("story.yaml", "extends: base.yaml\nscenario: varied\n");
+  const scenario::Library library = scenario::load_paths({folder.path() + "/story.yaml"});
+  REQUIRE(library.scenarios.size() == 1);
+  api::LibraryBoard board;
+  board.show(library);
+  app::Backend backend(library.scenarios, {}, RealTime{0});
+  api::Options options;
+  options.library = &board;
+  const api::Application application(backend, options);
+  api::Request request;
+  request.method = "PUT";
+  request.target = "/__admin/scenario";
+  request.body = "extends: varied\nscenario: mine\n";
+  CHECK(application.handle(request).status == 200);
 }
