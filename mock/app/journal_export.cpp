@@ -132,11 +132,16 @@ std::string session_yaml(const std::string& id, const Told& told) {
   }
   text += "    timeline:\n";
   Json user_data = first == nullptr ? Json::object() : first->user_data;
+  std::optional<domain::State> state;
+  if (!begins_here) state = first == nullptr ? domain::State::Talking : first->state;
   for (const Moment& moment : told.moments) {
     const JournalRow& row = *moment.row;
     std::string effect;
+    bool is_legal = state != domain::State::Completed;
     if (row.what == "stateChanged") {
       effect = "state: " + row.text;
+      is_legal = domain::may_follow(state, row.snapshot->state);
+      if (is_legal) state = row.snapshot->state;
     } else if (row.what == "userDataChanged") {
       effect = user_data_change(user_data, row.snapshot->user_data);
       user_data = row.snapshot->user_data;
@@ -147,7 +152,8 @@ std::string session_yaml(const std::string& id, const Told& told) {
         effect += ", by: " + json_text(moment.owner_saw ? told.peer : told.owner);
       }
     }
-    text += "      - {at: " + std::to_string(row.at.count()) + "ms, " + effect + "}\n";
+    text += is_legal ? "      - {at: " : "      # not possible in a scenario: {at: ";
+    text += std::to_string(row.at.count()) + "ms, " + effect + "}\n";
   }
   return text;
 }

@@ -103,6 +103,18 @@ TEST_CASE("a message that looks like a template is exported as it was said", "[a
   CHECK(said);
 }
 
+TEST_CASE("what was forced against the order of states is told in comments of the exported scenario",
+          "[api]") {
+  Conversation conversation;
+  for (const char* state : {"Alerting", "Completed", "Talking"}) {
+    conversation.post("/__admin/sessions/S1/state", Json{{"state", state}, {"force", true}}.dump());
+  }
+  const std::string yaml = conversation.get("/__admin/journal.yaml").body;
+  INFO(yaml);
+  CHECK(im_mock::scenario::load_text(yaml, "journal.yaml").scenario);
+  CHECK(yaml.find("# not possible in a scenario: {at: 0ms, state: Alerting}") != std::string::npos);
+}
+
 TEST_CASE("the list can be narrowed, and comes as lines too", "[api]") {
   Conversation conversation;
   conversation.post("/__admin/sessions/S1/messages", R"({"text":"hi"})");
