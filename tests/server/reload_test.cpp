@@ -209,7 +209,7 @@ TEST_CASE("a scenario that comes over HTTP may extend one of the files, as it is
   CHECK(mock.backend.world("default")->enter(RealTime{1}).world().scenario().settings.metrics);
   folder.write("story.yaml", story("3003"));
   mock.reloader.reload(RealTime{1});
-  const std::string json = R"({"scenario":{"scenario":"story","extends":"story.yaml"},"clock":"manual"})";
+  const std::string json = R"({"scenario":{"scenario":"story","extends":"story"},"clock":"manual"})";
   CHECK(mock.ask("PUT", "/__admin/worlds/default", json).status == 200);
   CHECK(mock.participant() == "3003");
 }
