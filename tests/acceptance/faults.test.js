@@ -295,6 +295,7 @@ for (const [what, fault, expected] of [
     await client.say('2');
     assert.equal(await client.connect(), `[${[...expected, connected].join(',')}]`);
     client.hold();
+    await eventually(async () => (await world.clients())[0].held, 'a held connect');
     await world.advance('3s');
     await client.say('3');
     const rest = [...(what === 'late' ? [told('1')] : [told('3')]), connected];

@@ -49,7 +49,8 @@ class Report {
 
 // Of an odd count the one in the middle, of an even count the mean of the two. There is at least one.
 double median(std::vector<double> values);
-// The value that this share (0 to 1) of all values does not exceed.
+// The value that this share (0 to 1) of all values does not exceed; 0 of none, as when a burst is over too
+// soon.
 double percentile(std::vector<double> values, double share);
 
 }  // namespace im_mock::bench
