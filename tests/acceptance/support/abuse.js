@@ -83,7 +83,8 @@ export async function statusAfter(port, ...parts) {
   return status;
 }
 
-// A body in chunks that never ends; returns the status that the mock answers at last.
+// A body in chunks that never ends; returns the status that the mock answers at last, or nothing when it hung up: what is
+// still on its way to a closed connection resets it, and the answer may be lost with it.
 export async function sendEndlessly(port) {
   const wire = await Wire.connect(port);
   wire.send(`POST ${sessions} HTTP/1.1\r\nHost: mock\r\nTransfer-Encoding: chunked\r\n\r\n`);
@@ -96,7 +97,8 @@ export async function sendEndlessly(port) {
     if (!wire.socket.write(chunk)) await Promise.race([new Promise((go) => wire.socket.once('drain', go)), wire.ended]);
     await pause(0);
   }
-  return within(10_000, answer, 'an answer to a body that does not end').finally(() => wire.end());
+  const status = Promise.race([answer, wire.ended.then(() => pause(50))]);
+  return within(10_000, status, 'an end of a body that does not end').finally(() => wire.end());
 }
 
 // Hangs up after each byte of the request but the last.
