@@ -22,7 +22,7 @@ using namespace im_mock::bench;
 using Benchmark = void (*)(const Settings&, Report&);
 
 const std::vector<std::pair<std::string, Benchmark>> benchmarks{
-    {"fan-out", fan_out}, {"requests", request_rates}, {"advance", advance},
+    {"fan-out", fan_out}, {"requests", request_rates}, {"sessions", many_sessions}, {"advance", advance},
     {"worlds", worlds},   {"start-up", start_up},      {"memory", memory},
 };
 

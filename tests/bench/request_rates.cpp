@@ -84,6 +84,8 @@ std::string last_target(int port) {
   return "/api/v2/me" + all.substr(uri, all.find('"', uri) - uri);
 }
 
+}  // namespace
+
 void many_sessions(const Settings& settings, Report& report) {
   const ServerProcess mock(mock_command(settings, write_file(settings, "empty.yaml", empty_story())));
   report.begin_group("Many sessions");
@@ -116,8 +118,6 @@ void many_sessions(const Settings& settings, Report& report) {
               last_target(mock.port()), false, at_least(0.9));
 }
 
-}  // namespace
-
 void request_rates(const Settings& settings, Report& report) {
   const std::string story = write_file(settings, "one-session.yaml", one_session_story());
   report.begin_group("Beside a bare cpp-httplib server: same version and flags, same bytes");
@@ -133,7 +133,6 @@ void request_rates(const Settings& settings, Report& report) {
     const ServerProcess mock(mock_command(settings, story, "info"), settings.folder + "/log");
     compare_get(settings, report, "GET sessions, log written to a file", mock, list_target, false, {});
   }
-  many_sessions(settings, report);
 }
 
 }  // namespace im_mock::bench
