@@ -41,9 +41,8 @@ Response control_refused(const domain::Refusal& refusal) {
 }
 
 Response session_answer(Call& call, const std::string& id, int status) {
-  for (const auto& [number, session] : call.visit->world().sessions()) {
-    if (session.id == id) return json_answer({{"session", session_json(call, session)}}, status);
-  }
+  const domain::Session* session = call.visit->world().session(id);
+  if (session != nullptr) return json_answer({{"session", session_json(call, *session)}}, status);
   return json_answer({{"session", {{"id", id}, {"removed", true}}}}, status);
 }
 
@@ -63,9 +62,8 @@ Response create(Call& call) {
 }
 
 Response one(Call& call) {
-  for (const auto& [number, session] : call.visit->world().sessions()) {
-    if (session.id == call.captured.at("id")) return json_answer({{"session", session_json(call, session)}});
-  }
+  const domain::Session* session = call.visit->world().session(call.captured.at("id"));
+  if (session != nullptr) return json_answer({{"session", session_json(call, *session)}});
   return admin_error(
       404, "there is no session '" + call.captured.at("id") + "' in world '" + call.visit->name() + "'");
 }

@@ -222,10 +222,14 @@ std::vector<std::shared_ptr<const SessionSnapshot>> World::sessions_of(AgentInde
 
 std::shared_ptr<const SessionSnapshot> World::session_of(AgentIndex agent,
                                                          const std::string& session_id) const {
-  const auto number = numbers_by_id_.find(session_id);
-  if (number == numbers_by_id_.end()) return nullptr;
-  const View* view = view_of(agent, sessions_.at(number->second));
+  const Session* found = session(session_id);
+  const View* view = found == nullptr ? nullptr : view_of(agent, *found);
   return view == nullptr ? nullptr : view->snapshot;
+}
+
+const Session* World::session(const std::string& session_id) const {
+  const auto number = numbers_by_id_.find(session_id);
+  return number == numbers_by_id_.end() ? nullptr : &sessions_.at(number->second);
 }
 
 std::vector<Event> World::take_events() {

@@ -64,6 +64,8 @@ class World {
   std::shared_ptr<const SessionSnapshot> session_of(AgentIndex agent, const std::string& session_id) const;
   // All sessions, visible or not yet, in order of creation.
   const std::map<std::uint64_t, Session>& sessions() const { return sessions_; }
+  // The session of that id, visible or not yet; null when there is none.
+  const Session* session(const std::string& session_id) const;
   // How many steps and effects are still planned.
   std::size_t planned() const { return scheduler_.size(); }
 
