@@ -174,7 +174,13 @@ Result<std::string> World::create_session(SessionPlan plan) {
                    {}};
   }
   const std::string id = plan.id.value_or("");
-  const std::string made = begin_planned(std::make_shared<SessionPlan>(std::move(plan)), id).id;
+  const auto own = std::make_shared<SessionPlan>(std::move(plan));
+  const std::string made = begin_planned(own, id).id;
+  // The session has copies of these now; the plan wants them again only when it is played again.
+  if (!own->repeat) {
+    own->participants = {};
+    own->user_data = Json::object();
+  }
   advance_to(now_);
   return made;
 }
