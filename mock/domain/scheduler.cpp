@@ -5,18 +5,22 @@
 #include <utility>
 
 namespace im_mock::domain {
-namespace {
 
 // std's heaps keep the greatest in front, so "later" is the order.
-bool later(const Scheduler::Entry& left, const Scheduler::Entry& right) {
+bool Scheduler::is_later(const Place& left, const Place& right) {
   return std::tie(left.due, left.sequence) > std::tie(right.due, right.sequence);
 }
 
-}  // namespace
-
 void Scheduler::schedule(Instant due, int depth, Task task) {
-  heap_.push_back({due, next_sequence_++, depth, std::move(task)});
-  std::push_heap(heap_.begin(), heap_.end(), later);
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(tasks_.size()));
+    tasks_.emplace_back();
+  }
+  const std::uint32_t place = free_.back();
+  free_.pop_back();
+  tasks_[place] = std::move(task);
+  heap_.push_back({due, next_sequence_++, depth, place});
+  std::push_heap(heap_.begin(), heap_.end(), is_later);
 }
 
 std::optional<Instant> Scheduler::next_due() const {
@@ -25,10 +29,11 @@ std::optional<Instant> Scheduler::next_due() const {
 }
 
 Scheduler::Entry Scheduler::take() {
-  std::pop_heap(heap_.begin(), heap_.end(), later);
-  Entry entry = std::move(heap_.back());
+  std::pop_heap(heap_.begin(), heap_.end(), is_later);
+  const Place place = heap_.back();
   heap_.pop_back();
-  return entry;
+  free_.push_back(place.task);
+  return {place.due, place.sequence, place.depth, std::exchange(tasks_[place.task], {})};
 }
 
 }  // namespace im_mock::domain

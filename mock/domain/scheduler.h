@@ -54,7 +54,18 @@ class Scheduler {
   std::size_t size() const { return heap_.size(); }
 
  private:
-  std::vector<Entry> heap_;
+  // A heap moves its elements about, so these are small; the tasks stay where they are.
+  struct Place {
+    Instant due{0};
+    std::uint64_t sequence = 0;
+    int depth = 0;
+    std::uint32_t task = 0;  // into tasks_
+  };
+  static bool is_later(const Place& left, const Place& right);
+
+  std::vector<Place> heap_;
+  std::vector<Task> tasks_;
+  std::vector<std::uint32_t> free_;  // places in tasks_ that hold nothing
   std::uint64_t next_sequence_ = 0;
 };
 
