@@ -1,5 +1,6 @@
 // load_paths of loader.h: everything that some files and folders hold.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -64,10 +65,11 @@ std::optional<std::string> read_file(const std::string& file) {
   }
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return std::nullopt;
-  std::string text(longest_source + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, 16 * 1024> part;
+  while (text.size() <= longest_source && stream.read(part.data(), part.size()).gcount() > 0)
+    text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
   if (stream.bad()) return std::nullopt;
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   return text;
 }
 
@@ -79,6 +81,10 @@ std::string name_in(const std::string& text, const std::string& file) {
   return name && name->kind == Node::Kind::Scalar ? name->text : default_name(file);
 }
 
+bool may_extend(const KnownText& each) {
+  return each.text.find("extends") != std::string::npos;
+}
+
 // For `extends`: the texts at hand and, for a file that was named alone, the others in its folder.
 std::vector<KnownText> with_neighbours(const std::vector<KnownText>& texts) {
   std::vector<KnownText> known = texts;
@@ -86,7 +92,7 @@ std::vector<KnownText> with_neighbours(const std::vector<KnownText>& texts) {
   std::set<fs::path> folders;
   for (const KnownText& each : texts) {
     read.insert(fs::path(each.file).lexically_normal());
-    if (each.text.find("extends") != std::string::npos) folders.insert(fs::path(each.file).parent_path());
+    if (may_extend(each)) folders.insert(fs::path(each.file).parent_path());
   }
   for (const fs::path& folder : folders) {
     std::vector<Problem> ignored;
@@ -117,21 +123,29 @@ Library load_paths(const std::vector<std::string>& files_or_folders) {
   library.files.assign(files.begin(), files.end());
   for (const std::string& file : files) {
     if (const auto text = read_file(file)) {
-      library.texts.push_back({name_in(*text, file), file, *text});
+      library.texts.push_back({"", file, *text});
     } else {
       library.problems.push_back(problem_of(file, "this file cannot be read"));
     }
   }
-  library.bases = with_neighbours(library.texts);
-  for (const KnownText& each : library.texts) {
+  // To read a text for its name takes as long as to read it for good, so that is done only when somebody
+  // asks.
+  const bool names_count = std::any_of(library.texts.begin(), library.texts.end(), may_extend);
+  if (names_count) {
+    for (KnownText& each : library.texts) each.name = name_in(each.text, each.file);
+    library.bases = with_neighbours(library.texts);
+  }
+  for (KnownText& each : library.texts) {
     Loaded loaded = load_text(each.text, each.file, library.bases);
     if (loaded.scenario) library.scenarios.push_back(loaded.scenario);
+    if (!names_count) each.name = loaded.scenario ? loaded.scenario->name : name_in(each.text, each.file);
     for (Problem& problem : loaded.problems) {
       const bool told =
           std::find(library.problems.begin(), library.problems.end(), problem) != library.problems.end();
       if (!told) library.problems.push_back(std::move(problem));
     }
   }
+  if (!names_count) library.bases = library.texts;
   refuse_equal_names(library);
   return library;
 }
