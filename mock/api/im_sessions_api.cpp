@@ -7,18 +7,19 @@
 namespace im_mock::api {
 namespace {
 
-using app::im_session_json;
-
 // inferred: `fields=a,b` gives just those members; names that the resource does not have give nothing.
-std::string projected(const std::string& resource, const std::string& fields) {
-  if (fields == "*") return resource;
+void append_projected(std::string& json, const std::string& resource, const std::string& fields) {
+  if (fields == "*") {
+    json += resource;
+    return;
+  }
   const domain::Json all = domain::Json::parse(resource);
   domain::Json some = domain::Json::object();
   for (const std::string& name : split_list(fields)) {
     const auto member = all.find(name);
     if (member != all.end()) some[name] = *member;
   }
-  return some.dump();
+  app::append_json(json, some);
 }
 
 // documented: `uris` without fields (rule for all collections), `imSessions` with `fields=*`.
@@ -28,8 +29,11 @@ Response list_sessions(Call& call) {
   std::string members = fields == nullptr ? "\"uris\":[" : "\"imSessions\":[";
   for (const auto& session : sessions) {
     if (&session != &sessions.front()) members += ',';
-    members += fields == nullptr ? app::json_text(call.api_base + app::path_of(session->id))
-                                 : projected(im_session_json(*session, call.api_base), *fields);
+    if (fields == nullptr) {
+      app::append_json_text(members, call.api_base + app::path_of(session->id));
+    } else {
+      append_projected(members, call.visit->text_of(session, call.api_base), *fields);
+    }
   }
   return ok(members + "]");
 }
@@ -48,8 +52,9 @@ Response one_session(Call& call) {
                    call.scenario().settings);
   }
   const std::string* fields = call.target.parameter("fields");
-  return ok("\"imSession\":" +
-            projected(im_session_json(*session, call.api_base), fields == nullptr ? "*" : *fields));
+  std::string members = "\"imSession\":";
+  append_projected(members, call.visit->text_of(session, call.api_base), fields == nullptr ? "*" : *fields);
+  return ok(members);
 }
 
 // documented: the answer carries no id; the client learns it from the notification.

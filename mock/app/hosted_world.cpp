@@ -41,6 +41,7 @@ HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> s
           Journal(options_.journal_size),
           std::move(faults),
           {},
+          {},
           {}};
 }
 

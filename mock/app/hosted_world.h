@@ -17,6 +17,7 @@
 #include "app/journal.h"
 #include "app/journal_query.h"
 #include "app/real_time.h"
+#include "app/resource_texts.h"
 #include "app/sign_ins.h"
 #include "app/story_clock.h"
 #include "app/waiting.h"
@@ -84,6 +85,7 @@ class HostedWorld {
     Faults faults;
     std::map<bayeux::PollId, Pending> polls;
     std::vector<Question> questions;
+    ResourceTexts texts;
   };
 
   Inside begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now);
@@ -114,6 +116,11 @@ class HostedWorld::Visit {
   const bayeux::BayeuxServer& bayeux() const { return inside_.bayeux; }
   const std::string& name() const { return host_.name_; }
   const WorldOptions& options() const { return host_.options_; }
+  // The snapshot as JSON. Good until the next call.
+  const std::string& text_of(const std::shared_ptr<const domain::SessionSnapshot>& snapshot,
+                             const std::string& api_base) {
+    return inside_.texts.text_of(snapshot, api_base);
+  }
 
   const Faults& faults() const { return inside_.faults; }
   // When something happens by itself, in the world's time: a step is due, or a fault's.

@@ -1,15 +1,22 @@
 #include "app/resource_json.h"
 
+#include <utility>
+
 namespace im_mock::app {
 namespace {
 
 using domain::Event;
 
-std::string participant_json(const domain::Participant& participant) {
-  return "{\"digits\":" + json_text(participant.digits) +
-         ",\"e164Number\":" + json_text(participant.e164_number) +
-         ",\"formattedPhoneNumber\":" + json_text(participant.formatted_phone_number) +
-         ",\"phoneNumber\":" + json_text(participant.phone_number) + "}";
+void append_participant(std::string& json, const domain::Participant& participant) {
+  json += "{\"digits\":";
+  append_json_text(json, participant.digits);
+  json += ",\"e164Number\":";
+  append_json_text(json, participant.e164_number);
+  json += ",\"formattedPhoneNumber\":";
+  append_json_text(json, participant.formatted_phone_number);
+  json += ",\"phoneNumber\":";
+  append_json_text(json, participant.phone_number);
+  json += '}';
 }
 
 // observed on call events; the numbers that a real server measures are constant here, so that runs are equal.
@@ -21,32 +28,35 @@ std::string metrics_json(const Event& event, const domain::Scenario& scenario) {
 
 }  // namespace
 
-std::string json_text(const std::string& text) {
-  return domain::Json(text).dump(-1, ' ', false, domain::Json::error_handler_t::replace);
-}
-
 std::string path_of(const std::string& session_id) {
   return "/im-sessions/" + session_id;
 }
 
 std::string im_session_json(const domain::SessionSnapshot& session, const std::string& api_base) {
-  std::string text = "{\"capabilities\":[";
+  const char* separator = "";
+  std::string json = "{\"capabilities\":[";
   for (const domain::OperationName& name : session.capabilities) {
-    if (&name != session.capabilities.begin()) text += ',';
-    text.append("\"").append(to_string(name)).append("\"");
+    json.append(std::exchange(separator, ",")).append("\"").append(to_string(name)).append("\"");
   }
-  text += "],\"id\":" + json_text(session.id) + ",\"participants\":[";
+  json += "],\"id\":";
+  append_json_text(json, session.id);
+  json += ",\"participants\":[";
+  separator = "";
   for (const domain::Participant& participant : session.participants) {
-    if (&participant != &session.participants.front()) text += ',';
-    text += participant_json(participant);
+    json += std::exchange(separator, ",");
+    append_participant(json, participant);
   }
-  text += "],\"path\":" + json_text(path_of(session.id)) + ",\"state\":\"";
-  text.append(to_string(session.state));
-  text += "\",\"uri\":" + json_text(api_base + path_of(session.id));
+  const std::string path = path_of(session.id);
+  json += "],\"path\":";
+  append_json_text(json, path);
+  json.append(",\"state\":\"").append(to_string(session.state)).append("\",\"uri\":");
+  append_json_text(json, api_base + path);
   if (!session.user_data.empty()) {
-    text += ",\"userData\":" + session.user_data.dump(-1, ' ', false, domain::Json::error_handler_t::replace);
+    json += ",\"userData\":";
+    append_json(json, session.user_data);
   }
-  return text + "}";
+  json += '}';
+  return json;
 }
 
 std::string_view notification_type(Event::Kind kind) {

@@ -6,13 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "app/json_text.h"
 #include "domain/event.h"
 #include "domain/scenario.h"
 
 namespace im_mock::app {
-
-// A JSON string literal, quotes included. Bytes that are not UTF-8 become U+FFFD.
-std::string json_text(const std::string& text);
 
 // documented: /im-sessions/{id}.
 std::string path_of(const std::string& session_id);

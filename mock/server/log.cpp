@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "app/resource_json.h"
+#include "app/json_text.h"
 
 namespace im_mock::server {
 namespace {
@@ -22,7 +22,7 @@ std::string harmless(std::string text) {
 }  // namespace
 
 void Log::message(LogLevel level, const std::string& text) const {
-  if (wants(level)) write(level, text, "\"message\":" + app::json_text(text));
+  if (wants(level)) write(level, format_ == LogFormat::Text ? text : "\"message\":" + app::json_text(text));
 }
 
 void Log::request(const std::string& method, const std::string& target, int status,
@@ -31,25 +31,27 @@ void Log::request(const std::string& method, const std::string& target, int stat
   if (!wants(level)) return;
   const std::string milliseconds =
       std::to_string(took.count() / 1000) + "." + std::to_string(took.count() / 100 % 10);
-  std::string text = method + " " + target + " " + std::to_string(status) + " " + milliseconds + "ms";
-  std::string json = "\"method\":" + app::json_text(method) + ",\"target\":" + app::json_text(target) +
-                     ",\"status\":" + std::to_string(status) + ",\"ms\":" + milliseconds;
-  if (!diagnosis.empty()) {
-    text += "  " + diagnosis;
-    json += ",\"diagnosis\":" + app::json_text(diagnosis);
+  std::string line;
+  if (format_ == LogFormat::Text) {
+    line = method + " " + target + " " + std::to_string(status) + " " + milliseconds + "ms";
+    if (!diagnosis.empty()) line += "  " + diagnosis;
+  } else {
+    line = "\"method\":" + app::json_text(method) + ",\"target\":" + app::json_text(target) +
+           ",\"status\":" + std::to_string(status) + ",\"ms\":" + milliseconds;
+    if (!diagnosis.empty()) line += ",\"diagnosis\":" + app::json_text(diagnosis);
   }
-  write(level, text, json);
+  write(level, line);
 }
 
-void Log::write(LogLevel level, const std::string& text_line, const std::string& json_members) const {
+void Log::write(LogLevel level, const std::string& content) const {
   const auto index = static_cast<std::size_t>(level);
   std::string line;
   if (format_ == LogFormat::Json) {
-    line = "{\"level\":\"" + std::string(names[index]) + "\"," + json_members + "}\n";
+    line = "{\"level\":\"" + std::string(names[index]) + "\"," + content + "}\n";
   } else {
     static const bool terminal = isatty(STDERR_FILENO) == 1;
     const bool coloured = terminal && !colours[index].empty();
-    line = (coloured ? std::string(colours[index]) : "") + harmless(text_line) + (coloured ? "\033[0m" : "") +
+    line = (coloured ? std::string(colours[index]) : "") + harmless(content) + (coloured ? "\033[0m" : "") +
            "\n";
   }
   // One write for each line, so that lines of several threads do not mix. A full disk is no reason to stop.

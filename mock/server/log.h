@@ -22,7 +22,8 @@ class Log {
                std::chrono::microseconds took, const std::string& diagnosis) const;
 
  private:
-  void write(LogLevel level, const std::string& text_line, const std::string& json_members) const;
+  // `content`: the line, or in JSON its members.
+  void write(LogLevel level, const std::string& content) const;
 
   LogLevel level_;
   LogFormat format_;

@@ -1,0 +1,59 @@
+#include "app/json_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace im_mock::app {
+namespace {
+
+using domain::Json;
+
+bool is_plain(char character) {
+  return character >= ' ' && character <= '~' && character != '"' && character != '\\';
+}
+
+std::string dumped(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+void append_json_text(std::string& json, std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), is_plain)) {
+    json.append("\"").append(text).append("\"");
+  } else {
+    json += dumped(Json(text));
+  }
+}
+
+void append_json(std::string& json, const Json& value) {
+  if (value.is_string()) {
+    append_json_text(json, value.get_ref<const std::string&>());
+  } else if (value.is_object()) {
+    const char* separator = "{";
+    for (auto member = value.begin(); member != value.end(); ++member) {
+      json += std::exchange(separator, ",");
+      append_json_text(json, member.key());
+      json += ':';
+      append_json(json, *member);
+    }
+    json += value.empty() ? "{}" : "}";
+  } else if (value.is_array()) {
+    const char* separator = "[";
+    for (const Json& element : value) {
+      json += std::exchange(separator, ",");
+      append_json(json, element);
+    }
+    json += value.empty() ? "[]" : "]";
+  } else {
+    json += dumped(value);
+  }
+}
+
+std::string json_text(std::string_view text) {
+  std::string json;
+  append_json_text(json, text);
+  return json;
+}
+
+}  // namespace im_mock::app

@@ -1,0 +1,31 @@
+#pragma once
+// The JSON of snapshots, kept for the next time: a session is read far more often than it changes. A value;
+// not thread-safe.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "domain/session.h"
+
+namespace im_mock::app {
+
+class ResourceTexts {
+ public:
+  // The same as im_session_json. Good until the next call.
+  const std::string& text_of(const std::shared_ptr<const domain::SessionSnapshot>& snapshot,
+                             const std::string& api_base);
+
+ private:
+  struct Kept {
+    std::shared_ptr<const domain::SessionSnapshot> snapshot;  // kept alive, so that no other gets its address
+    std::string api_base;
+    std::string text;
+  };
+
+  // By the snapshot's address, folded, so that there is a bound and old ones are written over.
+  std::unordered_map<std::size_t, Kept> kept_;
+};
+
+}  // namespace im_mock::app
