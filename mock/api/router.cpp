@@ -64,25 +64,33 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   for (const Route& route : routes_) segments_.push_back(Target::parse(route.pattern).segments);
 }
 
-Router::Match Router::match(const std::string& method, const Target& target) const {
-  Match result;
-  const std::string wanted = method == "HEAD" ? "GET" : method;
-  std::set<std::string> allowed;
+std::vector<std::string> Router::allowed_methods(const Target& target) const {
+  std::set<std::string> allowed{"OPTIONS"};
   for (std::size_t index = 0; index < routes_.size(); ++index) {
     if (!fits(segments_[index], target.segments)) continue;
     allowed.insert(routes_[index].method);
     if (routes_[index].method == "GET") allowed.insert("HEAD");
-    if (routes_[index].method != wanted || result.route != nullptr) continue;
+  }
+  return {allowed.begin(), allowed.end()};
+}
+
+Router::Match Router::match(const std::string& method, const Target& target) const {
+  Match result;
+  const std::string wanted = method == "HEAD" ? "GET" : method;
+  bool known_path = false;
+  for (std::size_t index = 0; index < routes_.size(); ++index) {
+    if (!fits(segments_[index], target.segments)) continue;
+    known_path = true;
+    if (routes_[index].method != wanted) continue;
     result.route = &routes_[index];
     for (std::size_t place = 0; place < segments_[index].size(); ++place) {
       const std::string& segment = segments_[index][place];
       if (is_name(segment)) result.captured[segment.substr(1, segment.size() - 2)] = target.segments[place];
     }
+    return result;
   }
-  if (result.route != nullptr) return result;
-  if (!allowed.empty()) {
-    allowed.insert("OPTIONS");
-    result.allowed.assign(allowed.begin(), allowed.end());
+  if (known_path) {
+    result.allowed = allowed_methods(target);
     return result;
   }
   // What lies deeper than any route changes nothing about which one is nearest.

@@ -42,6 +42,8 @@ class Router {
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  std::vector<std::string> allowed_methods(const Target& target) const;
+
   std::vector<Route> routes_;
   std::vector<std::vector<std::string>> segments_;  // of each route's pattern
 };

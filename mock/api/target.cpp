@@ -1,5 +1,6 @@
 #include "api/target.h"
 
+#include <algorithm>
 #include <cctype>
 #include <string_view>
 
@@ -8,6 +9,7 @@ namespace {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
+  parts.reserve(8);
   while (true) {
     const auto end = text.find(separator);
     parts.push_back(text.substr(0, end));
@@ -23,6 +25,9 @@ int hex_value(char digit) {
 }
 
 std::string decoded(std::string_view text, bool plus_is_space) {
+  const bool as_it_is = text.find('%') == std::string_view::npos &&
+                        (!plus_is_space || text.find('+') == std::string_view::npos);
+  if (as_it_is) return std::string(text);
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '%' && at + 2 < text.size() && hex_value(text[at + 1]) >= 0 &&
@@ -54,16 +59,15 @@ Target Target::parse(const std::string& target) {
   }
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
   if (!path.empty() && path.front() == '/') path.remove_prefix(1);
-  std::vector<std::string_view> parts = path.empty() ? std::vector<std::string_view>{} : split(path, '/');
-  if (parts.size() >= 2 && parts[0] == "w") {
-    result.world = decoded(parts[1], false);
-    parts.erase(parts.begin(), parts.begin() + 2);
+  if (path.starts_with("w/")) {
+    path.remove_prefix(2);
+    const auto end = std::min(path.find('/'), path.size());
+    result.world = decoded(path.substr(0, end), false);
+    path.remove_prefix(std::min(end + 1, path.size()));
   }
-  for (const std::string_view part : parts) {
-    result.segments.push_back(decoded(part, false));
-    result.path.append("/").append(part);
-  }
-  if (result.path.empty()) result.path = "/";
+  result.path.append("/").append(path);
+  if (path.empty()) return result;
+  for (const std::string_view part : split(path, '/')) result.segments.push_back(decoded(part, false));
   return result;
 }
 

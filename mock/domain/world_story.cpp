@@ -195,11 +195,16 @@ void World::take_effect(AgentIndex agent, Session& session, const SessionOperati
 // The timeline may be waiting for this very operation; standing replies react every time.
 void World::react(AgentIndex agent, Session& session, const SessionOperation& operation) {
   if (!session.live()) return;
-  const Fields fields = fields_of(operation, scenario_->agents[agent], *session.views.front().snapshot);
+  // Most operations wake nothing; then nobody asks what they said.
+  std::optional<Fields> made;
+  const auto fields = [&]() -> const Fields& {
+    if (!made) made = fields_of(operation, scenario_->agents[agent], *session.views.front().snapshot);
+    return *made;
+  };
   if (session.next_step < session.plan->timeline.size()) {
     const Step& step = session.plan->timeline[session.next_step];
     if (step.trigger == Trigger::On && step.operation == name_of(operation)) {
-      if (auto matched = matching(step.where, fields)) {
+      if (auto matched = matching(step.where, fields())) {
         session.fields = std::make_shared<Fields>(std::move(*matched));
         Task task;
         task.session = session.number;
@@ -212,7 +217,7 @@ void World::react(AgentIndex agent, Session& session, const SessionOperation& op
     const Reply& reply = scenario_->replies[index];
     // Where the other party is an agent, it speaks for itself unless the rule says who speaks.
     if (reply.on != name_of(operation) || (session.views.size() > 1 && reply.effect.by.empty())) continue;
-    auto matched = matching(reply.where, fields);
+    auto matched = matching(reply.where, fields());
     if (!matched) continue;
     Task task;
     task.kind = Task::Kind::Reply;

@@ -74,6 +74,7 @@ TEST_CASE("a member that stands twice in one object is refused, at any depth", "
                  "member 'operationName' stands twice in one object");
   check_unusable(attach(R"([{"b":1,"b":1}])"), "member 'b' stands twice in one object");
   check_unusable(attach(R"({"b":1,"c":{},"\u0062":2})"), "member 'b' stands twice in one object");
+  check_unusable(attach(R"({"\":{":"}\\","b":1,"b":2})"), "member 'b' stands twice in one object");
 }
 
 TEST_CASE("the same member in two objects is fine", "[api]") {
