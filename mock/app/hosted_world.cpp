@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <thread>
 
 #include "app/resource_json.h"
 
@@ -20,6 +22,19 @@ bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOp
   made.seed = options.seed ^ (beginnings << 32U);
   if (options.clock == ClockMode::Real && options.client_salt != 0) made.seed ^= options.client_salt;
   return made;
+}
+
+// A visit lasts microseconds. Who finds the world taken lets others run a few times before it sleeps:
+// sleepers are woken one by one, and on a busy machine their queue, not the work, would set the pace.
+std::unique_lock<std::mutex> locked(std::mutex& mutex) {
+  constexpr int patience = 50;
+  std::unique_lock lock(mutex, std::try_to_lock);
+  for (int turn = 0; turn < patience && !lock; ++turn) {
+    std::this_thread::yield();
+    lock.try_lock();
+  }
+  if (!lock) lock.lock();
+  return lock;
 }
 
 // What an event's row says beside its kind: the new state, the new data, the message, the reason.
@@ -70,11 +85,11 @@ void HostedWorld::tick(RealTime now) {
 }
 
 HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
-    : host_(host), lock_(host.mutex_), inside_(host.inside_), now_(now) {
+    : host_(host), lock_(locked(host.mutex_)), inside_(host.inside_), now_(now) {
   if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
     inside_.bayeux.sweep(now);
-    clients_touched_ = true;
+    host.next_sweep_ = inside_.bayeux.next_sweep();
   }
   advance_story(inside_.world.now());
 }
@@ -86,11 +101,16 @@ HostedWorld::Visit::~Visit() {
   if (const auto story = next_due()) {
     if (const auto real = inside_.clock.real_at(*story)) due = real->count();
   }
-  if (clients_touched_) host_.next_sweep_ = inside_.bayeux.next_sweep();
+  // Who is heard of now may be silent for max_interval at least, so a sweep that is planned already is soon
+  // enough. (To ask for the exact time means to look at every client, and each of them comes by all the
+  // time.)
+  if (clients_touched_ && !host_.next_sweep_) {
+    host_.next_sweep_ = now_ + inside_.bayeux.settings().timings.max_interval;
+  }
   if (host_.next_sweep_) due = std::min(due, host_.next_sweep_->count());
   const bool earlier = due < host_.next_due_.exchange(due);
   lock_.unlock();
-  for (auto& [waiting, answer] : answers_) waiting->answer(std::move(answer));
+  Waiting::answer_all(std::move(answers_));
   if (earlier && host_.on_due_) host_.on_due_();
 }
 
@@ -160,7 +180,7 @@ LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {
     if (auto answer = inside_.bayeux.expire_poll(poll.poll, now_)) {
       clients_touched_ = true;
       const LateAnswer late{200, std::move(answer->body)};
-      journal_poll(pending, late);
+      inside_.journal.append(answered(std::move(pending.row), late));
       return late;
     }
   }
@@ -205,7 +225,8 @@ void HostedWorld::Visit::begin_anew(std::shared_ptr<const domain::Scenario> scen
   take_released(inside_.bayeux.forget_all());
   release_questions("the world begins anew");
   inside_ = host_.begin(std::move(scenario), now_);
-  clients_touched_ = true;
+  host_.next_sweep_.reset();
+  clients_touched_ = false;
 }
 
 std::shared_ptr<Waiting> HostedWorld::Visit::ask_until(JournalQuery query) {
@@ -287,34 +308,40 @@ void HostedWorld::Visit::deliver(const domain::Event& event, const std::vector<s
         return data[api_base] = without.empty() ? std::move(made) : without_members(made, without);
       },
       now_);
-  for (std::size_t index = 0; index < published.clients.size(); ++index) {
+  if (published.clients.empty()) return;
+  inside_.journal.append_all(published.clients.size(), [&](std::size_t index) {
     row.client = std::move(published.clients[index]);
     row.body = data[published.contexts[index]];
-    inside_.journal.append(row);
-  }
+    return row;
+  });
   take_released(std::move(published.released));
 }
 
 void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released,
                                        const std::optional<LateAnswer>& instead) {
   clients_touched_ = clients_touched_ || !released.empty();
+  std::vector<Polls::node_type> polls;
   for (bayeux::Released& one : released) {
-    const auto found = inside_.polls.find(one.poll);
-    if (found == inside_.polls.end()) continue;
+    auto poll = inside_.polls.extract(one.poll);
+    if (poll.empty()) continue;
     // CometD answers the poll that a newer one of the same client supersedes with an HTTP error.
-    LateAnswer answer{one.reason == bayeux::Release::Superseded ? 500 : 200, std::move(one.body)};
-    if (instead) answer = *instead;
-    journal_poll(found->second, answer);
-    answers_.emplace_back(std::move(found->second.waiting), std::move(answer));
-    inside_.polls.erase(found);
+    const int status = one.reason == bayeux::Release::Superseded ? 500 : 200;
+    answers_.emplace_back(std::move(poll.mapped().waiting),
+                          instead ? *instead : LateAnswer{status, std::move(one.body)});
+    polls.push_back(std::move(poll));
   }
+  const std::size_t first_answer = answers_.size() - polls.size();
+  inside_.journal.append_all(polls.size(), [&](std::size_t index) {
+    return answered(std::move(polls[index].mapped().row), answers_[first_answer + index].second);
+  });
 }
 
-void HostedWorld::Visit::journal_poll(Pending& pending, const LateAnswer& answer) {
-  pending.row.at = inside_.world.now();
-  pending.row.status = answer.status;
-  pending.row.answer = answer.body;
-  inside_.journal.append(std::move(pending.row));
+// The row of a poll, which is written when the poll is answered.
+JournalRow HostedWorld::Visit::answered(JournalRow row, const LateAnswer& answer) const {
+  row.at = inside_.world.now();
+  row.status = answer.status;
+  row.answer = answer.body;
+  return row;
 }
 
 }  // namespace im_mock::app

@@ -4,11 +4,11 @@
 
 #include <atomic>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -69,6 +69,7 @@ class HostedWorld {
     std::shared_ptr<Waiting> waiting;
     JournalRow row;
   };
+  using Polls = std::unordered_map<bayeux::PollId, Pending>;
 
   // A question to the journal that waits until its answer is yes.
   struct Question {
@@ -83,7 +84,7 @@ class HostedWorld {
     SignIns sign_ins;
     Journal journal;
     Faults faults;
-    std::map<bayeux::PollId, Pending> polls;
+    Polls polls;
     std::vector<Question> questions;
     ResourceTexts texts;
   };
@@ -177,14 +178,14 @@ class HostedWorld::Visit {
   void ask_again();
   void release_questions(const std::string& reason);
   void begin_anew(std::shared_ptr<const domain::Scenario> scenario);
-  void journal_poll(Pending& pending, const LateAnswer& answer);
+  JournalRow answered(JournalRow row, const LateAnswer& answer) const;
 
   HostedWorld& host_;
   std::unique_lock<std::mutex> lock_;
   Inside& inside_;
   const RealTime now_;
-  std::vector<std::pair<std::shared_ptr<Waiting>, LateAnswer>> answers_;
-  bool clients_touched_ = false;  // so that the next sweep has to be found out again
+  Waiting::Answers answers_;
+  bool clients_touched_ = false;  // so that a sweep has to be planned
 };
 
 }  // namespace im_mock::app

@@ -77,6 +77,14 @@ class Journal {
 
   // Passwords and tokens in its bodies are written over first, and long bodies are cut.
   void append(JournalRow row);
+  // Appends the rows make_row(0) to make_row(count - 1); those that would fall out at once are not even made.
+  template <typename MakeRow>
+  void append_all(std::size_t count, const MakeRow& make_row) {
+    const std::size_t lost = count > size_max_ ? count - size_max_ : 0;
+    if (lost > 0) rows_.clear();
+    last_number_ += lost;
+    for (std::size_t index = lost; index < count; ++index) append(make_row(index));
+  }
   const std::deque<JournalRow>& rows() const { return rows_; }
   // The rows that are newer than that number; found without looking at the older ones.
   Rows rows_after(std::uint64_t number) const;

@@ -4,9 +4,12 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace im_mock::app {
 
@@ -18,15 +21,28 @@ struct LateAnswer {
 
 class Waiting {
  public:
-  // Gives the answer; a second one is ignored.
-  void answer(LateAnswer answer);
+  using Answers = std::vector<std::pair<std::shared_ptr<Waiting>, LateAnswer>>;
+
+  Waiting() = default;
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting();
+
+  // Gives each its answer; a second one is ignored. Then wakes them, in order and a few at a time: whoever is
+  // done (its Waiting is gone) wakes another. Thousands of threads that run at once would leave no processor
+  // to others.
+  static void answer_all(Answers answers);
   // Waits at most that long, in real time, for the answer. Nothing when there is none yet.
   std::optional<LateAnswer> wait_for(std::chrono::milliseconds time);
 
  private:
+  void give(LateAnswer answer, std::shared_ptr<Waiting> next);
+  void wake() { answered_.notify_one(); }
+
   std::mutex mutex_;
   std::condition_variable answered_;
   std::optional<LateAnswer> answer_;
+  std::shared_ptr<Waiting> next_;  // to be woken when this one is done
 };
 
 }  // namespace im_mock::app
