@@ -97,8 +97,16 @@ class Bystanders {
   Bystanders(const Bystanders&) = delete;
   Bystanders& operator=(const Bystanders&) = delete;
 
-  // What is asked while they look is kept.
-  void look(bool looking) { looking_ = looking; }
+  // What is asked from now on is kept.
+  void look() {
+    asked_ = false;
+    looking_ = true;
+  }
+  // What is asked from now on is not kept, once something has been.
+  void look_away() {
+    while (!asked_) std::this_thread::sleep_for(std::chrono::microseconds{100});
+    looking_ = false;
+  }
   // Returns the milliseconds that each answer took.
   std::vector<double> stop() {
     stop_ = true;
@@ -133,6 +141,7 @@ class Bystanders {
         One& one = *idle.back();
         idle.pop_back();
         one.looking = looking_;
+        asked_ = asked_ || one.looking;
         one.asked = Clock::now();
         one.connection.send(request);
         due = std::max(due, one.asked - std::chrono::milliseconds{1}) + std::chrono::milliseconds{1};
@@ -150,6 +159,7 @@ class Bystanders {
   int epoll_;
   std::vector<double> milliseconds_;
   std::atomic<bool> looking_{false};
+  std::atomic<bool> asked_{false};  // since they look
   std::atomic<bool> stop_{false};
   std::thread thread_;
 };
@@ -169,13 +179,13 @@ Deliveries deliver(int port, std::size_t count, int times, Afterwards afterwards
     Bystanders bystanders(port);
     for (int time = 0; time < times; ++time) {
       listeners.wait_until_held();
-      bystanders.look(true);
+      bystanders.look();
       const auto begin = Clock::now();
       speaker.send(event);
       deliveries.last.push_back(milliseconds_between(begin, listeners.receive_all(afterwards)));
       while (!speaker.receive()) {
       }
-      bystanders.look(false);
+      bystanders.look_away();
       if (afterwards == Afterwards::Wait) listeners.poll_again();
     }
     deliveries.others = bystanders.stop();
