@@ -68,15 +68,18 @@ AnswerFault read_answer_fault(const KeyReader& keys) {
   AnswerFault fault;
   if (keys.map("respond")) fault.respond = read_respond(keys.map("respond"), keys.problems());
   fault.perform = keys.boolean("perform").value_or(!keys.has("respond"));
-  fault.delay = keys.duration("delay").value_or(fault.delay);
-  fault.drip = keys.duration("drip").value_or(fault.drip);
+  const auto delay = keys.duration("delay");
+  const auto drip = keys.duration("drip");
+  fault.delay = delay.value_or(fault.delay);
+  fault.drip = drip.value_or(fault.drip);
   fault.garble = value_named<domain::Garble>(garble_names, keys.choice("garble").value_or(""));
   fault.close = value_named<domain::Close>(close_names, keys.choice("close").value_or(""));
   if (fault.close == domain::Close::Before) {
     refuse_keys(keys, {"drip", "garble"}, "has no place beside 'close: before': there is no body");
   }
-  const bool changes = fault.respond || !fault.perform || fault.delay.count() > 0 || fault.drip.count() > 0 ||
-                       keys.has("garble") || keys.has("close");
+  const bool is_wrong = (keys.has("delay") && !delay) || (keys.has("drip") && !drip);  // and told already
+  const bool changes = is_wrong || fault.respond || !fault.perform || fault.delay.count() > 0 ||
+                       fault.drip.count() > 0 || keys.has("garble") || keys.has("close");
   if (!changes) keys.problems().problem(keys.node()->place, "this fault changes nothing");
   return fault;
 }
@@ -89,6 +92,9 @@ PushFault read_push_fault(const KeyReader& keys) {
   fault.by = keys.duration("by").value_or(fault.by);
   fault.without =
       keys.texts("without").value_or(std::vector<std::string>{"imSession", "imSessionPath", "message"});
+  if (keys.has("by") && fault.by.count() == 0) {
+    keys.problems().problem(keys.place_of("by"), "a notification that is late by no time is not late");
+  }
   fault.try_again = keys.choice("advice") == "handshake";
   if (fault.trouble != PushTrouble::Delay && fault.trouble != PushTrouble::Reorder) {
     refuse_keys(keys, {"by"}, "belongs to 'notifications: delay' and 'notifications: reorder'");
@@ -117,6 +123,14 @@ void check_conditions(const KeyReader& on, const Fault& fault) {
     refuse_keys(on, {"notification"}, never);
     if (on.has("operation") && fault.on.method == "GET") {
       on.problems().problem(on.place_of("method"), "operations come with POST, so this fault never fires");
+    }
+    if (fault.on.operation == "InitiateIMSession") refuse_keys(on, {"session"}, never);
+    if (on.has("meta")) {
+      refuse_keys(on, {"operation", "session"}, never);
+      if (fault.on.method == "GET") {
+        on.problems().problem(on.place_of("method"),
+                              "Bayeux messages come with POST, so this fault never fires");
+      }
     }
     return;
   }
