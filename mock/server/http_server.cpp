@@ -135,11 +135,23 @@ ssize_t write_headers(httplib::Stream& stream, httplib::Headers& headers) {
   return httplib::detail::write_headers(stream, headers);
 }
 
+// A client that has given up is not waited for: its thread is somebody else's.
+void wait_late(std::chrono::milliseconds delay, const httplib::Request& request, const Stopping& stopping) {
+  const app::RealTime end = real_now() + delay;
+  for (auto now = real_now(); now < end && !stopping.begun(); now = real_now()) {
+    stopping.wait_at_most(std::min(look_every, end - now));
+    if (request.is_connection_closed && request.is_connection_closed()) return;
+  }
+}
+
 void deliver(std::string body, const std::string& type, const api::Delivery& delivery,
              const Stopping& stopping, httplib::Response& to) {
-  stopping.wait_at_most(delivery.delay);
   if (delivery.close == domain::Close::Before) {
     to.headers.emplace(no_answer, "1");
+  } else if (body.empty() && delivery.close != domain::Close::No) {
+    // httplib closes when a provider fails, and asks none for a body of no bytes unless its length is unknown.
+    to.set_header("Content-Length", "0");
+    to.set_content_provider(type, [](std::size_t, httplib::DataSink&) { return false; });
   } else if (body.empty() || (delivery.drip.count() == 0 && delivery.close == domain::Close::No)) {
     to.set_content(std::move(body), type);
   } else {
@@ -197,6 +209,7 @@ void HttpServer::Implementation::answer(const httplib::Request& from, httplib::R
     }
   }
   if (response.delivery) {
+    wait_late(response.delivery->delay, from, stopping);
     deliver(std::move(response.body), type, *response.delivery, stopping, to);
   } else if (!type.empty()) {
     to.set_content(std::move(response.body), type);

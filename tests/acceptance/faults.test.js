@@ -121,6 +121,50 @@ test('closed after the body, without a word', async (t) => {
   assert.equal(body, world.whole);
 });
 
+test('closed after an answer without a body', async (t) => {
+  for (const [http, name] of [[204, 'No Content'], [200, 'OK']]) {
+    const world = await faulty({respond: {http, body: ''}, close: 'after'});
+    const wire = await bytesOf(t, world);
+    await closed(wire);
+    const {head, body} = split(wire.bytes);
+    assert.match(head, new RegExp(`^HTTP/1.1 ${http} ${name}\r\n`));
+    assert.doesNotMatch(head, /connection: close|transfer-encoding/i);
+    assert.match(head, /\r\ncontent-length: 0(\r\n|$)/i);
+    assert.equal(body, '');
+  }
+});
+
+test('a status without a body has none, so that the next answer is the next', async (t) => {
+  const world = await faulty({on: {times: 1}, respond: {http: 304}});
+  const wire = await bytesOf(t, world);
+  const {status, headers} = await wire.head();
+  assert.deepEqual([status, headers['content-length']], [304, '0']);
+  wire.send(`GET /w/${world.name}/api/v2/me/im-sessions?fields=* HTTP/1.1\r\nHost: 127.0.0.1:${mock.port}\r\n\r\n`);
+  assert.equal((await wire.answer()).body, world.whole);
+});
+
+test('a client that gives up on a late answer makes room for others', async (t) => {
+  const other = await Mock.start(['scenarios', '--scenario', 'documented-sample', '--max-clients', '2']);
+  t.after(() => other.stop());
+  await other.world.admin('PUT', '/faults', [{on: {path: '/api/v2/me'}, delay: '1h'}]);
+  const wires = [];
+  for (let count = 0; count < 2; ++count) {
+    const wire = await Wire.connect(other.port);
+    wire.send('GET /api/v2/me HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n');
+    wires.push(wire);
+  }
+  const isFull = async () => {
+    const wire = await Wire.connect(other.port);
+    wire.send('GET /api/v2/me/im-sessions HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n');
+    const {status} = await wire.answer();
+    wire.end();
+    return status === 503;
+  };
+  await eventually(isFull, 'both connections taken');
+  wires.forEach((wire) => wire.end());
+  await eventually(async () => !(await isFull()), 'a free connection');
+});
+
 test('a body that is cut, is no JSON, is HTML, or has a wrong type', async (t) => {
   const isGarbled = async (garble, type, bodyFrom) => {
     const world = await faulty({garble});
