@@ -94,6 +94,16 @@ Response admin_error(int status, const std::string& error, const domain::Json& m
   return response;
 }
 
+void put_answer(app::JournalRow& row, const Response& response) {
+  row.diagnosis = response.diagnosis;
+  row.rule = response.rule;
+  row.fault = response.fault;
+  if (response.delivery && response.delivery->close == domain::Close::Before) return;
+  row.status = response.status;
+  row.status_code = response.status_code;
+  row.answer = response.body;
+}
+
 std::string header_safe(const std::string& text) {
   std::string safe = text.substr(0, 1000);
   for (char& character : safe) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/http.h"
+#include "app/journal.h"
 #include "domain/json.h"
 #include "domain/result.h"
 #include "domain/scenario.h"
@@ -24,6 +25,9 @@ Response refused(int http_status, int status_code, const std::string& message, c
 // The mock's own API: any JSON; and an error with its reason.
 Response json_answer(const domain::Json& json, int status = 200);
 Response admin_error(int status, const std::string& error, const domain::Json& more = domain::Json::object());
+
+// Puts into the journal's row of a request what its client is told.
+void put_answer(app::JournalRow& row, const Response& response);
 
 // One line that fits into a header: control characters and bytes beyond ASCII become '?', at most 1,000 of
 // them.

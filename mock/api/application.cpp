@@ -69,30 +69,14 @@ app::JournalRow request_row(const Request& request, const Target& target, const 
   row.method = request.method;
   row.path = target.path + target.query_text;
   row.body = request.body;
-  row.status = response.status;
-  row.status_code = response.status_code;
-  row.answer = response.body;
-  row.diagnosis = response.diagnosis;
-  row.rule = response.rule;
-  row.fault = response.fault;
-  if (response.delivery && response.delivery->close == domain::Close::Before) {
-    row.status = 0;
-    row.status_code.reset();
-    row.answer.clear();
-  }
+  put_answer(row, response);
   return row;
-}
-
-std::optional<Response> outage_of(app::HostedWorld::Visit& visit) {
-  const app::Faults::Entry* outage = visit.faults().outage();
-  if (outage == nullptr) return std::nullopt;
-  return outage_answer(outage->fault, visit.faults().outage_rest(visit.world().now()));
 }
 
 void journal_request(Call& call, const Response& response) {
   app::JournalRow row = request_row(call.request, call.target, response);
   row.at = call.visit->world().now();
-  if (response.rule != "notAuthenticated") row.agent = call.agent_data().user_name;
+  if (call.signed_in) row.agent = call.agent_data().user_name;
   const auto id = call.captured.find("id");
   if (id != call.captured.end()) row.session = id->second;
   if (call.body.is_object()) {
@@ -122,7 +106,7 @@ void Application::journal_unrouted(const Request& request, const Target& target,
   const auto host = backend_.world(chosen_world(request, target));
   if (!host) return;
   auto visit = host->enter(request.received);
-  if (auto away = outage_of(visit)) response = *std::move(away);
+  if (const auto away = visit.away()) response = outage_answer(*away);
   app::JournalRow row = request_row(request, target, response);
   row.at = visit.world().now();
   visit.journal().append(std::move(row));
@@ -172,7 +156,8 @@ Response Application::answer(const Request& request, const Target& target) const
       return admin_error(403, "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
     }
   }
-  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {}, 0, {}, {}, {}};
+  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured,
+            {},      {},     0,        {},       {},      false,   {}};
   call.api_base = api_base_for(request, target, options_.public_url);
   std::string bad;
   if (route.body == Body::Json) {
@@ -201,13 +186,16 @@ Response Application::answer(const Request& request, const Target& target) const
   if (route.access == Access::Admin) return bad.empty() ? route.handler(call) : bad_body(target, bad);
 
   Headers headers;
-  std::optional<Response> refusal = outage_of(visit);
-  if (!refusal && route.access == Access::Agent) refusal = sign_in(call, headers);
-  if (!refusal && route.access == Access::Agent) refusal = check_csrf(call, headers);
+  std::optional<Response> refusal;
+  const auto away = visit.away();
+  if (away) refusal = outage_answer(*away);
+  if (!refusal && route.access == Access::Agent) {
+    refusal = sign_in(call, headers);
+    call.signed_in = !refusal;
+  }
+  if (call.signed_in) refusal = check_csrf(call, headers);
   if (!refusal && !bad.empty()) refusal = bad_body(target, bad);
-  const bool is_away = refusal && !refusal->fault.empty();
-  const domain::Fault* fault =
-      is_away ? nullptr : fault_on(call, route, route.access == Access::Agent && !refusal);
+  const domain::Fault* fault = away ? nullptr : fault_on(call, route);
   Response response = fault != nullptr ? faulty_answer(call, route, *fault, std::move(refusal))
                       : refusal        ? std::move(*refusal)
                                        : route.handler(call);

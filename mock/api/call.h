@@ -31,12 +31,13 @@ struct Call {
   std::shared_ptr<app::HostedWorld> host;    // the chosen world
   app::HostedWorld::Visit* visit = nullptr;  // the visit to it; null for calls about the backend as a whole
   std::map<std::string, std::string> captured;  // the route's {names}
-  std::string api_base;          // the absolute URL, ending with /api/v2, that this client uses
-  domain::Json body;             // for routes with a JSON body
-  domain::AgentIndex agent = 0;  // who is signed in, for routes that want one
-  std::string cookie;            // its JSESSIONID, when it has one
-  std::string csrf_token;        // its token, when it has one
-  std::string fault;             // the name of the fault that fires on it, when one does
+  std::string api_base;                  // the absolute URL, ending with /api/v2, that this client uses
+  domain::Json body;                     // for routes with a JSON body
+  domain::AgentIndex agent = 0;          // who is signed in, for routes that want one
+  std::string cookie;                    // its JSESSIONID, when it has one
+  std::string csrf_token;                // its token, when it has one
+  bool signed_in = false;                // whether `agent` is somebody
+  std::function<void(Response&)> spoil;  // what a fault does to an answer that comes late; else empty
 
   const domain::Scenario& scenario() const { return visit->world().scenario(); }
   const domain::Agent& agent_data() const { return scenario().agents[agent]; }

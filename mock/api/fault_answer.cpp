@@ -86,9 +86,18 @@ void garble(Response& response, domain::Garble how) {
   }
 }
 
+// RFC 9110, 15.3.5 and 15.4.5. A client would take the bytes for the next answer.
+bool has_no_body(int http_status) {
+  return http_status == 204 || http_status == 304;
+}
+
 void spoil(Response& response, const std::string& name, const AnswerFault& fault) {
   if (fault.respond) replace(response, *fault.respond);
   garble(response, fault.garble);
+  if (has_no_body(response.status)) {
+    response.body.clear();
+    response.status_code.reset();
+  }
   response.delivery = {fault.delay, fault.drip, fault.close};
   domain::Fault told;
   told.what = fault;
@@ -100,7 +109,7 @@ void spoil(Response& response, const std::string& name, const AnswerFault& fault
 
 }  // namespace
 
-const domain::Fault* fault_on(Call& call, const Route& route, bool signed_in) {
+const domain::Fault* fault_on(Call& call, const Route& route) {
   const app::Faults& faults = call.visit->faults();
   if (faults.entries().empty()) return nullptr;
   std::string operation;
@@ -116,14 +125,14 @@ const domain::Fault* fault_on(Call& call, const Route& route, bool signed_in) {
   occasion.path = call.target.path;
   occasion.meta = meta;
   if (id != call.captured.end()) occasion.session = id->second;
-  if (signed_in) occasion.agent = call.agent_data().user_name;
+  if (call.signed_in) occasion.agent = call.agent_data().user_name;
   return call.visit->fault_on(occasion);
 }
 
 Response faulty_answer(Call& call, const Route& route, const domain::Fault& fault,
                        std::optional<Response> refusal) {
   const AnswerFault what = std::get<AnswerFault>(fault.what);
-  call.fault = fault.name;
+  call.spoil = [what, name = fault.name](Response& response) { spoil(response, name, what); };
   Response response;
   if (refusal) {
     response = *std::move(refusal);
@@ -132,30 +141,22 @@ Response faulty_answer(Call& call, const Route& route, const domain::Fault& faul
   } else if (!what.respond) {
     response = answer_without_doing(call, route);
   }
-  if (response.hold) {
-    response.hold->finish = [what, name = fault.name, finish = std::move(response.hold->finish)](
-                                std::optional<app::LateAnswer> answer, app::RealTime now) {
-      Response late = finish(std::move(answer), now);
-      spoil(late, name, what);
-      return late;
-    };
-    return response;
-  }
-  spoil(response, fault.name, what);
+  if (!response.hold) call.spoil(response);
   return response;
 }
 
-Response outage_answer(const domain::Fault& outage, domain::Duration rest) {
+// inferred: no documented answer comes from a server that is away.
+Response outage_answer(const app::Away& away) {
   Response response;
   response.status = 503;
   response.status_code = 4;
-  response.body = app::outage_body;
+  response.body = R"({"statusCode":4,"statusMessage":"Service unavailable"})";
   response.set_header("Content-Type", "application/json");
-  set_retry_after(response, rest);
-  response.diagnosis = "fault '" + outage.name + "': the service is away for another " +
-                       std::to_string(rest.count()) + " ms of the world's time";
+  set_retry_after(response, away.wait);
+  response.diagnosis = "fault '" + away.fault + "': the service is away for another " +
+                       std::to_string(away.rest.count()) + " ms of the world's time";
   response.rule = "fault";
-  response.fault = outage.name;
+  response.fault = away.fault;
   return response;
 }
 

@@ -9,9 +9,8 @@
 
 namespace im_mock::api {
 
-// The fault that fires on this request, journaled; null when all goes well. The agent counts when it has
-// signed in.
-const domain::Fault* fault_on(Call& call, const Route& route, bool signed_in);
+// The fault that fires on this request, journaled; null when all goes well.
+const domain::Fault* fault_on(Call& call, const Route& route);
 
 // The answer as the fault wants it. What is asked for is performed or not, as the fault says; a request that
 // is refused anyway (no sign-in, a bad body) is not.
@@ -19,6 +18,6 @@ Response faulty_answer(Call& call, const Route& route, const domain::Fault& faul
                        std::optional<Response> refusal);
 
 // The 503 of a service that is away. Journaled by the caller.
-Response outage_answer(const domain::Fault& outage, domain::Duration rest);
+Response outage_answer(const app::Away& away);
 
 }  // namespace im_mock::api

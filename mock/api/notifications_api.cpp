@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "api/answers.h"
+#include "api/fault_answer.h"
 
 namespace im_mock::api {
 namespace {
@@ -25,8 +26,16 @@ Response receive(Call& call) {
   row.path = call.target.path + call.target.query_text;
   row.agent = caller.principal;
   row.body = call.request.body;
-  row.fault = call.fault;
-  auto outcome = call.visit->receive(call.request.body, caller, std::move(row));
+  // What the client of a held poll is told in the end.
+  const auto told = [spoil = call.spoil](app::LateAnswer answer) {
+    if (answer.away) return outage_answer(*answer.away);
+    Response response = bayeux_answer(std::move(answer));
+    if (spoil) spoil(response);
+    return response;
+  };
+  auto outcome = call.visit->receive(
+      call.request.body, caller, std::move(row),
+      [told](app::JournalRow& of, const app::LateAnswer& answer) { put_answer(of, told(answer)); });
   if (auto* answer = std::get_if<bayeux::Answer>(&outcome))
     return bayeux_answer({200, std::move(answer->body)});
   if (auto* bad = std::get_if<bayeux::BadRequest>(&outcome)) {
@@ -36,11 +45,12 @@ Response receive(Call& call) {
   auto held = std::get<app::HeldPoll>(std::move(outcome));
   if (call.backend.stopping()) return bayeux_answer(call.visit->time_out(held));
   Response response;
-  response.hold = Hold{held.waiting, held.timeout,
-                       [host = call.host, held](std::optional<app::LateAnswer> answer, app::RealTime now) {
-                         return bayeux_answer(answer ? std::move(*answer) : host->enter(now).time_out(held));
-                       },
-                       [host = call.host, held](app::RealTime now) { host->enter(now).hang_up(held); }};
+  response.hold =
+      Hold{held.waiting, held.timeout,
+           [host = call.host, held, told](std::optional<app::LateAnswer> answer, app::RealTime now) {
+             return told(answer ? std::move(*answer) : host->enter(now).time_out(held));
+           },
+           [host = call.host, held](app::RealTime now) { host->enter(now).hang_up(held); }};
   return response;
 }
 

@@ -84,10 +84,11 @@ const Faults::Entry* Faults::on_request(const Occasion& occasion, Instant now) {
               [](const Fault& fault) { return std::holds_alternative<AnswerFault>(fault.what); });
 }
 
-const Faults::Entry* Faults::on_notification(const Occasion& occasion, Instant now) {
-  return fire(occasion, now, [](const Fault& fault) {
+const Faults::Entry* Faults::on_notification(const Occasion& occasion, Instant now, bool overtakes) {
+  return fire(occasion, now, [overtakes](const Fault& fault) {
     const auto* push = std::get_if<PushFault>(&fault.what);
-    return push != nullptr && domain::is_for_notifications(push->trouble);
+    return push != nullptr && domain::is_for_notifications(push->trouble) &&
+           !(overtakes && push->trouble == PushTrouble::Reorder);
   });
 }
 
@@ -114,8 +115,22 @@ domain::Duration Faults::outage_rest(Instant now) const {
   return rest;
 }
 
+const Faults::Entry* Faults::end_outage() {
+  const auto on = std::find_if(outages_.begin(), outages_.end(), [](const auto& time) { return time.begun; });
+  if (on == outages_.end()) return nullptr;
+  const Entry* entry = &entries_[on->entry];
+  outages_.erase(on);
+  return entry;
+}
+
 void Faults::hold_back(domain::Event event, Instant until, bool to_be_overtaken) {
   held_back_.emplace(until, HeldBack{std::move(event), to_be_overtaken});
+}
+
+bool Faults::waits_to_be_overtaken(domain::AgentIndex agent) const {
+  return std::any_of(held_back_.begin(), held_back_.end(), [agent](const auto& held) {
+    return held.second.to_be_overtaken && held.second.event.agent == agent;
+  });
 }
 
 std::vector<domain::Event> Faults::take_overtaken(domain::AgentIndex agent) {

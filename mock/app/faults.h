@@ -54,18 +54,23 @@ class Faults {
   // The fault that fires on this occasion, or null when all goes well. Every fault that matches counts it; of
   // those that would fire the first does.
   const Entry* on_request(const Occasion& occasion, domain::Instant now);
-  const Entry* on_notification(const Occasion& occasion, domain::Instant now);
+  // What `overtakes` another is no occasion for Reorder.
+  const Entry* on_notification(const Occasion& occasion, domain::Instant now, bool overtakes);
   const Entry* on_message(const Occasion& occasion, domain::Instant now);
   // Whether on_request could look at Occasion::meta, which costs reading the body.
   bool looks_at_meta() const { return looks_at_meta_; }
 
-  // The outage that is on, or null; and how long it will still be.
+  // The outage that is on, or null; and how long the service will still be away.
   const Entry* outage() const;
   domain::Duration outage_rest(domain::Instant now) const;
 
+  // Ends the outage that is on before its time: which one it was, or null.
+  const Entry* end_outage();
+
   // Keeps the event's notification until then, or until another of the same agent has overtaken it.
   void hold_back(domain::Event event, domain::Instant until, bool to_be_overtaken);
-  // The notifications of the agent that were to be overtaken.
+  // Whether a notification of the agent waits to be overtaken; and those that do.
+  bool waits_to_be_overtaken(domain::AgentIndex agent) const;
   std::vector<domain::Event> take_overtaken(domain::AgentIndex agent);
   // Everything that is held back, in order.
   std::vector<domain::Event> take_held_back();
@@ -97,9 +102,5 @@ class Faults {
   std::vector<OutageTime> outages_;  // those that are not over
   std::multimap<domain::Instant, HeldBack> held_back_;
 };
-
-// The body of the 503 that an outage answers. inferred: no documented answer comes from a server that is
-// away.
-inline constexpr const char* outage_body = R"({"statusCode":4,"statusMessage":"Service unavailable"})";
 
 }  // namespace im_mock::app

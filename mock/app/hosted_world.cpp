@@ -155,7 +155,7 @@ void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
 }
 
 std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::receive(
-    const std::string& body, const bayeux::Caller& caller, JournalRow row) {
+    const std::string& body, const bayeux::Caller& caller, JournalRow row, DescribeAnswer describe) {
   clients_touched_ = true;
   bayeux::Mishaps mishaps;
   if (!inside_.faults.entries().empty()) {
@@ -167,7 +167,7 @@ std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::r
   if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) return std::move(*bad);
   const auto& hold = std::get<bayeux::Hold>(received.outcome);
   HeldPoll held{hold.poll, std::make_shared<Waiting>(), hold.timeout};
-  inside_.polls[hold.poll] = {held.waiting, std::move(row)};
+  inside_.polls[hold.poll] = {held.waiting, std::move(row), std::move(describe)};
   return held;
 }
 
@@ -180,7 +180,7 @@ LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {
     if (auto answer = inside_.bayeux.expire_poll(poll.poll, now_)) {
       clients_touched_ = true;
       const LateAnswer late{200, std::move(answer->body)};
-      inside_.journal.append(answered(std::move(pending.row), late));
+      inside_.journal.append(answered(std::move(pending), late));
       return late;
     }
   }
@@ -332,16 +332,15 @@ void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released,
   }
   const std::size_t first_answer = answers_.size() - polls.size();
   inside_.journal.append_all(polls.size(), [&](std::size_t index) {
-    return answered(std::move(polls[index].mapped().row), answers_[first_answer + index].second);
+    return answered(std::move(polls[index].mapped()), answers_[first_answer + index].second);
   });
 }
 
 // The row of a poll, which is written when the poll is answered.
-JournalRow HostedWorld::Visit::answered(JournalRow row, const LateAnswer& answer) const {
-  row.at = inside_.world.now();
-  row.status = answer.status;
-  row.answer = answer.body;
-  return row;
+JournalRow HostedWorld::Visit::answered(Pending pending, const LateAnswer& answer) const {
+  pending.row.at = inside_.world.now();
+  pending.describe(pending.row, answer);
+  return std::move(pending.row);
 }
 
 }  // namespace im_mock::app

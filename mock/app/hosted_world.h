@@ -44,6 +44,9 @@ struct HeldPoll {
   std::chrono::milliseconds timeout{0};
 };
 
+// Puts into the journal's row of a held poll what its client is told in the end.
+using DescribeAnswer = std::function<void(JournalRow& row, const LateAnswer& answer)>;
+
 // Thread-safe: each Visit has the world for itself.
 class HostedWorld {
  public:
@@ -68,6 +71,7 @@ class HostedWorld {
   struct Pending {
     std::shared_ptr<Waiting> waiting;
     JournalRow row;
+    DescribeAnswer describe;
   };
   using Polls = std::unordered_map<bayeux::PollId, Pending>;
 
@@ -131,17 +135,19 @@ class HostedWorld::Visit {
   std::vector<domain::Event> advance_to(domain::Instant to);
   void change_clock(ClockMode mode, double speed);
 
-  // One Bayeux request: its answer, or a poll that is to wait. `row` is what the journal is to say of the
-  // request when a poll that waits is answered; other answers are the caller's to journal.
+  // One Bayeux request: its answer, or a poll that is to wait. `row` and `describe` are what the journal is
+  // to say when a poll that waits is answered; other answers are the caller's to journal.
   std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> receive(const std::string& body,
                                                                      const bayeux::Caller& caller,
-                                                                     JournalRow row);
+                                                                     JournalRow row, DescribeAnswer describe);
   // The held poll has waited long enough: its answer, empty or just come.
   LateAnswer time_out(const HeldPoll& poll);
   // The held poll's connection has died.
   void hang_up(const HeldPoll& poll);
   // The fault that fires on a request, journaled; null when all goes well.
   const domain::Fault* fault_on(const Occasion& request);
+  // The service is away now; nothing when it is not.
+  std::optional<Away> away() const;
   // These from now on, instead of those that were. What was held back is told.
   void put_faults(std::vector<domain::Fault> faults);
 
@@ -173,12 +179,13 @@ class HostedWorld::Visit {
 
   // hosted_world_faults.cpp
   void journal_fault(const domain::Fault& fault, const Occasion& occasion);
+  void journal_outage(const domain::Fault& fault, const std::string& what);
   bayeux::Mishap mishap_on(std::string_view meta, const std::string& agent);
   void happen(Faults::Happening happening);
   void ask_again();
   void release_questions(const std::string& reason);
   void begin_anew(std::shared_ptr<const domain::Scenario> scenario);
-  JournalRow answered(JournalRow row, const LateAnswer& answer) const;
+  JournalRow answered(Pending pending, const LateAnswer& answer) const;
 
   HostedWorld& host_;
   std::unique_lock<std::mutex> lock_;

@@ -1,5 +1,6 @@
 // What goes wrong in a world on purpose: with requests, with notifications, with the service as a whole.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "app/hosted_world.h"
@@ -28,6 +29,15 @@ void HostedWorld::Visit::journal_fault(const domain::Fault& fault, const Occasio
   row.operation = occasion.operation;
   if (!occasion.meta.empty()) row.text.append("/meta/").append(occasion.meta);
   if (!occasion.notification.empty()) row.text = occasion.notification;
+  inside_.journal.append(std::move(row));
+}
+
+void HostedWorld::Visit::journal_outage(const domain::Fault& fault, const std::string& what) {
+  JournalRow row;
+  row.kind = JournalRow::Kind::Fault;
+  row.at = inside_.world.now();
+  row.fault = fault.name;
+  row.what = what;
   inside_.journal.append(std::move(row));
 }
 
@@ -69,7 +79,8 @@ void HostedWorld::Visit::notify(const domain::Event& event) {
   occasion.notification = notification_type(event.kind);
   occasion.session = event.session_id;
   occasion.agent = scenario.agents[event.agent].user_name;
-  const Faults::Entry* entry = faults.on_notification(occasion, event.at);
+  const Faults::Entry* entry =
+      faults.on_notification(occasion, event.at, faults.waits_to_be_overtaken(event.agent));
   if (entry == nullptr) {
     deliver(event);
   } else {
@@ -107,15 +118,19 @@ void HostedWorld::Visit::happen(Faults::Happening happening) {
   const auto* begins = std::get_if<Faults::OutageBegins>(&happening);
   const domain::Fault& fault =
       begins != nullptr ? begins->entry->fault : std::get<Faults::OutageEnds>(happening).entry->fault;
-  JournalRow row;
-  row.kind = JournalRow::Kind::Fault;
-  row.at = inside_.world.now();
-  row.fault = fault.name;
-  row.what = begins != nullptr ? "outage begins" : "outage ends";
-  inside_.journal.append(std::move(row));
+  journal_outage(fault, begins != nullptr ? "outage begins" : "outage ends");
   if (begins == nullptr) return;
-  take_released(inside_.bayeux.forget_all(), LateAnswer{503, outage_body});
+  take_released(inside_.bayeux.forget_all(), LateAnswer{503, "", away()});
   inside_.sign_ins.end_all();
+}
+
+std::optional<Away> HostedWorld::Visit::away() const {
+  const Faults::Entry* outage = inside_.faults.outage();
+  if (outage == nullptr) return std::nullopt;
+  const domain::Duration rest = inside_.faults.outage_rest(inside_.world.now());
+  const double speed = inside_.clock.mode() == ClockMode::Real ? inside_.clock.speed() : 1;
+  const auto wait = std::ceil(static_cast<double>(rest.count()) / speed);
+  return Away{outage->fault.name, rest, std::chrono::milliseconds{static_cast<std::int64_t>(wait)}};
 }
 
 void HostedWorld::Visit::put_faults(std::vector<domain::Fault> faults) {
@@ -123,6 +138,8 @@ void HostedWorld::Visit::put_faults(std::vector<domain::Fault> faults) {
     held.at = inside_.world.now();
     deliver(held);
   }
+  while (const Faults::Entry* outage = inside_.faults.end_outage())
+    journal_outage(outage->fault, "outage ends");
   inside_.faults = Faults(std::move(faults), options().seed, inside_.world.now());
   // An outage that begins at once begins before the next request.
   advance_story(inside_.world.now());

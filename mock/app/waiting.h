@@ -13,10 +13,18 @@
 
 namespace im_mock::app {
 
+// The service is away on purpose.
+struct Away {
+  std::string fault;                  // the outage's name
+  std::chrono::milliseconds rest{0};  // for how long yet, in the world's time
+  std::chrono::milliseconds wait{0};  // and in real time; the same while the clock stands still
+};
+
 // What it waited for.
 struct LateAnswer {
   int status = 200;  // HTTP
   std::string body;
+  std::optional<Away> away = std::nullopt;  // when set, the rest means nothing
 };
 
 class Waiting {

@@ -59,6 +59,17 @@ TEST_CASE("a fault's answer has any body of any type, and Retry-After in whole s
   CHECK(answer.header("Retry-After") == "2");
 }
 
+TEST_CASE("an answer that HTTP gives no body has none, whatever the fault says", "[api][faults]") {
+  for (const char* status : {"204", "304"}) {
+    for (const char* more : {"}", ", body: text}", "}, garble: html"}) {
+      INFO(status << more);
+      const Faulty talk("[{respond: {http: " + std::string(status) + more + "}]");
+      CHECK(talk.get(list).body.empty());
+      CHECK_FALSE(talk.journal().back().contains("statusCode"));
+    }
+  }
+}
+
 TEST_CASE("it is done, and answered with an error", "[api][faults]") {
   const Faulty talk("[{on: {operation: AttachUserData}, perform: true, respond: {http: 500}}]");
   const Answer answer = talk.post(session, attach);
@@ -241,6 +252,21 @@ TEST_CASE("a fault is journaled under its name, and the request that it hit too"
   CHECK(talk.post("/__admin/journal/verify", question).status == 200);
 }
 
+TEST_CASE("a request that fails on purpose is journaled for the agent who signed in, or for nobody",
+          "[api][faults]") {
+  const auto agent = [](const std::string& faults, const std::string& who) {
+    Faulty talk(faults, three_agents);
+    if (!who.empty()) talk.sign_in_as(who, "secret2");
+    talk.get(list);
+    const auto rows = talk.journal();
+    CHECK(rows.back().at("kind") == "request");
+    return rows.back().value("agent", "");
+  };
+  CHECK(agent("[{respond: {}}]", "agent2") == "agent2");
+  CHECK(agent("[{respond: {}}]", "").empty());
+  CHECK(agent("[{outage: {for: 1s}}]", "agent2").empty());
+}
+
 TEST_CASE("what fails on purpose is not unexpected", "[api][faults]") {
   const Faulty talk("[{on: {times: 1}, respond: {}}]");
   talk.get(list);
@@ -267,6 +293,32 @@ TEST_CASE("a held connect is spoilt when it is answered", "[api][faults]") {
   REQUIRE(answer.delivery);
   CHECK(answer.delivery->close == im_mock::domain::Close::Within);
   CHECK(answer.body.find("AttachedDataChanged") != std::string::npos);
+}
+
+TEST_CASE("the journal says of a held connect what its client was told", "[api][faults]") {
+  const auto row = [](const std::string& what) {
+    Conversation talk;
+    const std::string client = listener(talk);
+    talk.put("/__admin/faults", "[{on: {meta: connect}, " + what + "}]");
+    const Answer held = connect(talk, client);
+    talk.post(session, attach);
+    released(talk, held);
+    const auto rows = talk.journal();
+    const auto found = std::find_if(rows.begin(), rows.end(), [](const Json& one) {
+      return one.at("kind") == "request" && one.contains("fault");
+    });
+    REQUIRE(found != rows.end());
+    return *found;
+  };
+  const Json failed = row("perform: true, respond: {http: 502}");
+  CHECK(failed.at("status") == 502);
+  CHECK(failed.at("statusCode") == 4);
+  CHECK(failed.at("answer").at("statusMessage") == "Internal error");
+  CHECK(failed.at("rule") == "fault");
+  CHECK(failed.at("diagnosis") == "fault 'fault 1': HTTP 502, performed");
+  CHECK(row("garble: notJson").at("answer") == "this is not JSON");
+  CHECK_FALSE(row("close: before").contains("status"));
+  CHECK_FALSE(row("close: before").contains("answer"));
 }
 
 TEST_CASE("a connect is answered with an HTTP error at once, and its messages wait", "[api][faults]") {

@@ -1,5 +1,4 @@
-// Faults of the push channel and of the whole service: what clients are told, when, and what the journal
-// says.
+// Faults of the push channel: what clients are told, when, and what the journal says.
 #include "api/listener.h"
 #include "catch.h"
 
@@ -113,6 +112,15 @@ TEST_CASE("a notification is overtaken by the next one of its agent", "[api][fau
   CHECK(talk.told() == Numbers{3});
 }
 
+TEST_CASE("a notification that overtakes another is not to be overtaken itself", "[api][faults]") {
+  Told talk("[{notifications: reorder}]");
+  for (const int number : {1, 2, 3, 4}) talk.set(number);
+  CHECK(talk.told() == Numbers{2, 1, 4, 3});
+  const Json fault = talk.get("/__admin/faults").json().at("faults").at(0);
+  CHECK(fault.at("matched") == 2);
+  CHECK(fault.at("fired") == 2);
+}
+
 TEST_CASE("a notification that nothing overtakes comes in the end", "[api][faults]") {
   const Told talk("[{notifications: reorder, by: 2s}]");
   talk.set(1);
@@ -218,63 +226,6 @@ TEST_CASE("a client is told to stop", "[api][faults]") {
   const Told talk("[{notifications: stop}]");
   CHECK(connect(talk, talk.client).body ==
         R"([{"successful":true,"channel":"/meta/connect","id":"7","advice":{"reconnect":"none"}}])");
-}
-
-TEST_CASE("in an outage every request gets 503, and afterwards the sessions are there and the clients not",
-          "[api][faults]") {
-  Told talk("[{name: restart, outage: {from: 10s, for: 5s}}]");
-  const Answer held = connect(talk, talk.client);
-  CHECK(talk.get("/__admin/clock").json().at("next") == 10000);
-  talk.advance("10s");
-  CHECK(released(talk, held).status == 503);
-  CHECK(talk.get("/__admin/faults").json().at("outage") == "restart");
-  for (const Answer& answer : {talk.get(list), talk.post(session, attach(1)), talk.get("/api/v2/nowhere"),
-                               talk.post(endpoint, "[{\"channel\":\"/meta/handshake\"}]"),
-                               talk.get("/api/v2/diagnostics/version")}) {
-    CHECK(answer.status == 503);
-    CHECK(answer.body == R"({"statusCode":4,"statusMessage":"Service unavailable"})");
-    CHECK(answer.header("Retry-After") == "5");
-    CHECK(answer.diagnosis() ==
-          "fault 'restart': the service is away for another 5000 ms of the world's time");
-  }
-  talk.advance("5s");
-  CHECK(talk.get(session).status == 200);
-  CHECK_FALSE(talk.get("/__admin/faults").json().contains("outage"));
-  CHECK(connect(talk, talk.client).body.find("402::session_unknown") != std::string::npos);
-  const auto happened = talk.happened();
-  CHECK(happened == std::vector<std::string>{"fault restart outage begins", "fault restart outage ends"});
-}
-
-TEST_CASE("a story goes on while the service is away, and nobody hears of it", "[api][faults]") {
-  const Conversation talk(
-      "sessions: [{state: Talking, id: S1, timeline: [{at: 12s, userData: {n: 1}}]}]\n"
-      "faults: [{outage: {from: 10s, for: 5s}}]\n");
-  talk.advance("15s");
-  CHECK(talk.get(session).json().at("imSession").at("userData").at("n") == 1);
-}
-
-TEST_CASE("an outage without from begins at once, and one that is over never does", "[api][faults]") {
-  const Conversation talk;
-  talk.advance("20s");
-  talk.put("/__admin/faults", "[{outage: {from: 5s, for: 5s}}]");
-  CHECK(talk.get(list).status == 200);
-  talk.put("/__admin/faults", "[{outage: {for: 5s}}]");
-  CHECK(talk.get(list).status == 503);
-  talk.remove("/__admin/faults");
-  CHECK(talk.get(list).status == 200);
-}
-
-TEST_CASE("an agent signs in anew after an outage", "[api][faults]") {
-  Conversation talk(three_agents);
-  talk.sign_in_as("agent1", "secret1");
-  const std::string cookie = talk.get("/api/v2/me").header("Set-Cookie");
-  REQUIRE_FALSE(cookie.empty());
-  std::erase_if(talk.headers, [](const auto& header) { return header.first == "Authorization"; });
-  talk.set_header("Cookie", cookie.substr(0, cookie.find(';')));
-  CHECK(talk.get("/api/v2/me").status == 200);
-  talk.put("/__admin/faults", "[{outage: {for: 1s}}]");
-  talk.advance("1s");
-  CHECK(talk.get("/api/v2/me").status == 403);
 }
 
 TEST_CASE("faults of a scenario are there from its beginning, and again after a reset", "[api][faults]") {
