@@ -149,7 +149,8 @@ void deliver(std::string body, const std::string& type, const api::Delivery& del
   if (delivery.close == domain::Close::Before) {
     to.headers.emplace(no_answer, "1");
   } else if (body.empty() && delivery.close != domain::Close::No) {
-    // httplib closes when a provider fails, and asks none for a body of no bytes unless its length is unknown.
+    // httplib closes when a provider fails, and asks none for a body of no bytes unless its length is
+    // unknown.
     to.set_header("Content-Length", "0");
     to.set_content_provider(type, [](std::size_t, httplib::DataSink&) { return false; });
   } else if (body.empty() || (delivery.drip.count() == 0 && delivery.close == domain::Close::No)) {
