@@ -53,8 +53,9 @@ JournalRow request_row() {
 using Outcome = std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll>;
 
 Outcome send(HostedWorld& world, RealTime now, const std::string& channel, const std::string& more = "") {
-  return world.enter(now).receive(R"({"channel":"/meta/)" + channel + "\"" + more + "}",
-                                  {"agent", "http://mock/api/v2"}, request_row());
+  return world.enter(now).receive(
+      R"({"channel":"/meta/)" + channel + "\"" + more + "}", {"agent", "http://mock/api/v2"}, request_row(),
+      [](JournalRow& row, const LateAnswer& answer) { row.status = answer.status; });
 }
 
 // A client that listens to everything and has connected once; returns its `clientId` member.
@@ -135,6 +136,9 @@ TEST_CASE("a silent client is something that is due", "[app]") {
 TEST_CASE("a client that holds a poll is not silent", "[app]") {
   Host host(manual());
   hold(host.world, RealTime{2000}, listener(host.world, RealTime{2000}));
+  // A sweep that was planned before finds nobody, and no other is planned.
+  host.world.tick(RealTime{12'000});
+  CHECK(host.world.enter(RealTime{12'000}).bayeux().clients().size() == 1);
   CHECK_FALSE(host.world.next_due());
 }
 
