@@ -25,6 +25,11 @@ make_debian() {
     { tail "$NEW_DEBIAN.log"; exit 1; }
   rm "$NEW_DEBIAN.log"
   cp /etc/resolv.conf /etc/hosts "$NEW_DEBIAN/etc/"
+  # It trusts whom this machine trusts: between it and the world there may be a proxy with an authority of its own.
+  if ls /usr/local/share/ca-certificates/*.crt >/dev/null 2>&1; then
+    cp /usr/local/share/ca-certificates/*.crt "$NEW_DEBIAN/usr/local/share/ca-certificates/"
+    chroot "$NEW_DEBIAN" update-ca-certificates >/dev/null 2>&1
+  fi
   mount -t proc proc "$NEW_DEBIAN/proc"
   mkdir -p "$NEW_DEBIAN/dev/shm"
   mount -t tmpfs tmpfs "$NEW_DEBIAN/dev/shm"
@@ -32,5 +37,6 @@ make_debian() {
 
 # Runs a line of shell in its folder /im-mock.
 inside() {
-  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 chroot "$NEW_DEBIAN" sh -c "cd /im-mock && $1"
+  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+    NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt chroot "$NEW_DEBIAN" sh -c "cd /im-mock && $1"
 }
