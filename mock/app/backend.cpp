@@ -4,10 +4,6 @@
 #include <mutex>
 #include <utility>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 namespace im_mock::app {
 namespace {
 
@@ -18,13 +14,6 @@ bool is_world_name(const std::string& name) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
   return !name.empty() && name.size() <= name_length_max && name.front() != '.' &&
          name.find_first_not_of(allowed) == std::string::npos;
-}
-
-// What a world held lies between what others hold, so that the allocator would keep it for good.
-void return_memory() {
-#ifdef __GLIBC__
-  malloc_trim(0);
-#endif
 }
 
 domain::Refusal refusal(domain::Reason reason, const std::string& message) {
@@ -105,7 +94,7 @@ domain::Result<domain::Done> Backend::delete_world(const std::string& name, Real
   }
   old->enter(now).reset();
   old.reset();
-  return_memory();
+  if (options_.world_deleted) options_.world_deleted();
   return domain::Done{};
 }
 

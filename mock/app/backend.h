@@ -27,9 +27,10 @@ struct WorldPlan {
 class Backend {
  public:
   struct Options {
-    WorldOptions world;             // of the default world, and the defaults of others
-    std::size_t worlds_max = 1000;  // beside the default one
-    std::string default_scenario;   // a name; empty: "demo", else the first
+    WorldOptions world;                        // of the default world, and the defaults of others
+    std::size_t worlds_max = 1000;             // beside the default one
+    std::string default_scenario;              // a name; empty: "demo", else the first
+    std::function<void()> world_deleted = {};  // called, without a lock, when a world's memory is free
   };
   using Scenarios = std::vector<std::shared_ptr<const domain::Scenario>>;
 
