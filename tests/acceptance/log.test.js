@@ -112,12 +112,12 @@ test('too few open files for --max-clients are told of at the start', async (t) 
 
 let hasTerminals = true;
 try {
-  execFileSync('script', ['--version'], {stdio: 'pipe'});
+  execFileSync('script', ['-qec', 'true', '/dev/null'], {stdio: 'pipe'});
 } catch {
   hasTerminals = false;
 }
 
-test('on a terminal a warning is coloured', {skip: hasTerminals ? false : 'NO COLOURS SEEN: script is missing'}, async () => {
+test('on a terminal a warning is coloured', {skip: hasTerminals ? false : 'NO COLOURS SEEN: script is missing, or has no terminal to offer'}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'im-mock-'));
   try {
     const command = `${program} serve scenarios --port 0 --host 0.0.0.0 --log-level warning`;

@@ -33,6 +33,9 @@ make_debian() {
   mount -t proc proc "$NEW_DEBIAN/proc"
   mkdir -p "$NEW_DEBIAN/dev/shm"
   mount -t tmpfs tmpfs "$NEW_DEBIAN/dev/shm"
+  mkdir -p "$NEW_DEBIAN/dev/pts"
+  mount -t devpts -o newinstance,ptmxmode=0666 devpts "$NEW_DEBIAN/dev/pts"
+  ln -sf pts/ptmx "$NEW_DEBIAN/dev/ptmx"
 }
 
 # Runs a line of shell in its folder /im-mock.
