@@ -29,11 +29,11 @@ bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOp
 std::unique_lock<std::mutex> locked(std::mutex& mutex) {
   constexpr int patience = 50;
   std::unique_lock lock(mutex, std::try_to_lock);
-  for (int turn = 0; turn < patience && !lock; ++turn) {
+  for (int turn = 0; turn < patience; ++turn) {
+    if (lock || lock.try_lock()) return lock;
     std::this_thread::yield();
-    lock.try_lock();
   }
-  if (!lock) lock.lock();
+  lock.lock();
   return lock;
 }
 
