@@ -2,6 +2,7 @@
 // All worlds, and the scenarios that they can play. Thread-safe; worlds do not wait for one another.
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>

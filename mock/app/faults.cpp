@@ -1,6 +1,7 @@
 #include "app/faults.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace im_mock::app {
 namespace {

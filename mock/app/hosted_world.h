@@ -3,6 +3,7 @@
 // and the one lock around them. Whoever wants something of it pays it a Visit.
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>

@@ -1,6 +1,7 @@
 #include "app/journal_query.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "app/json_subset.h"
 #include "app/resource_json.h"

@@ -2,6 +2,7 @@
 // and real time that only moves when the test says so.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>

@@ -3,6 +3,7 @@
 // world is known.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <random>
 #include <string>

@@ -1,6 +1,7 @@
 #include "bench/connection.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <stdexcept>

@@ -1,6 +1,7 @@
 // What a server costs before it has done anything, and what it keeps.
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
