@@ -106,8 +106,9 @@ class HostedWorld {
   std::atomic<RealTime::rep> next_due_;
 };
 
-// When it ends, all that happened is told: journaled, handed to waiting polls or queued. Then it wakes who
-// waited.
+// When it ends, all that happened is told: journaled, and queued for every client whom it concerns. Then the
+// polls that wait for it are answered, a hundred at a time; between them others may visit. At last it wakes
+// who waited.
 class HostedWorld::Visit {
  public:
   Visit(HostedWorld& host, RealTime now);
@@ -172,21 +173,24 @@ class HostedWorld::Visit {
 
  private:
   std::vector<domain::Event> advance_story(domain::Instant to);
+  void ask_again();
+  void release_questions(const std::string& reason);
+  void begin_anew(std::shared_ptr<const domain::Scenario> scenario);
+
+  // hosted_world_telling.cpp
   std::vector<domain::Event> publish();
   void tell(const domain::Event& event);
-  void notify(const domain::Event& event);
   void deliver(const domain::Event& event, const std::vector<std::string>& without = {});
   void take_released(std::vector<bayeux::Released> released, const std::optional<LateAnswer>& instead = {});
+  void answer_due_polls();
+  JournalRow answered(Pending pending, const LateAnswer& answer) const;
 
   // hosted_world_faults.cpp
+  void notify(const domain::Event& event);
   void journal_fault(const domain::Fault& fault, const Occasion& occasion);
   void journal_outage(const domain::Fault& fault, const std::string& what);
   bayeux::Mishap mishap_on(std::string_view meta, const std::string& agent);
   void happen(Faults::Happening happening);
-  void ask_again();
-  void release_questions(const std::string& reason);
-  void begin_anew(std::shared_ptr<const domain::Scenario> scenario);
-  JournalRow answered(Pending pending, const LateAnswer& answer) const;
 
   HostedWorld& host_;
   std::unique_lock<std::mutex> lock_;
@@ -194,6 +198,7 @@ class HostedWorld::Visit {
   const RealTime now_;
   Waiting::Answers answers_;
   bool clients_touched_ = false;  // so that a sweep has to be planned
+  bool told_ = false;             // so that polls may be due
 };
 
 }  // namespace im_mock::app

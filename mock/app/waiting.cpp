@@ -1,6 +1,7 @@
 #include "app/waiting.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace im_mock::app {
 
@@ -15,7 +16,7 @@ Waiting::~Waiting() {
 }
 
 void Waiting::answer_all(Answers answers) {
-  constexpr std::size_t at_once = 8;
+  static const std::size_t at_once = 2 * std::max(1U, std::thread::hardware_concurrency());
   const std::size_t first = std::min(at_once, answers.size());
   // From the end, because whoever has its answer may be gone at once, with the right to wake its next.
   for (std::size_t index = answers.size(); index-- > 0;) {

@@ -33,7 +33,7 @@ class Broadcast {
 
 }  // namespace
 
-BayeuxServer::BayeuxServer(Settings settings) : state_{settings, {}, ClientIds(settings.seed)} {}
+BayeuxServer::BayeuxServer(Settings settings) : state_{settings, {}, ClientIds(settings.seed), 0, {}} {}
 
 Received BayeuxServer::receive(std::string_view body, const Caller& caller, milliseconds now,
                                const Mishaps& mishaps) {
@@ -49,15 +49,31 @@ Published BayeuxServer::publish(std::string_view channel, std::string_view princ
   for (auto& [number, client] : state_.clients.all()) {
     if (!principal.empty() && client.principal != principal) continue;
     if (!client.is_subscribed_to(channel)) continue;
-    published.clients.push_back(client.id);
-    published.contexts.push_back(client.context);
+    published.recipients.push_back({client.id, client.context});
     const std::size_t dropped =
         client.queue.push(broadcast.text_for(client.context), state_.settings.limits.queue_per_client);
     client.dropped += dropped;
     published.dropped += dropped;
-    if (client.poll) published.released.push_back(release(client, Release::Delivered, now));
+    if (client.poll && !client.poll->due) {
+      client.poll->due = true;
+      state_.due.push_back(client.poll->id);
+    }
   }
+  published.released = release_due(now);
   return published;
+}
+
+std::vector<Released> BayeuxServer::release_due(milliseconds now) {
+  std::vector<Released> released;
+  while (!state_.due.empty() && released.size() < released_at_once) {
+    Client* client = state_.clients.find_holder(state_.due.front());
+    state_.due.pop_front();
+    // Another answer may have taken the messages along meanwhile; then the poll waits for the next ones.
+    if (client == nullptr) continue;
+    client->poll->due = false;
+    if (client->queue.has_unsent()) released.push_back(release(*client, Release::Delivered, now));
+  }
+  return released;
 }
 
 std::optional<Answer> BayeuxServer::expire_poll(PollId poll, milliseconds now) {

@@ -33,11 +33,19 @@ class BayeuxServer {
   Received receive(std::string_view body, const Caller& caller, milliseconds now,
                    const Mishaps& mishaps = {});
 
+  // How many held polls one call answers.
+  static constexpr std::size_t released_at_once = 100;
+
   // One message to every client of `principal` (empty: of everybody) that has a subscription matching
-  // `channel`, once for each client. Held polls of those clients are released with it; for the others it is
-  // queued.
+  // `channel`, once for each client. Held polls of those clients are released with it, the first
+  // `released_at_once` by this call, the others by release_due; for clients without a poll it is queued.
   Published publish(std::string_view channel, std::string_view principal, const Render& render,
                     milliseconds now);
+
+  // Whether polls are held that have something to deliver; then release_due releases the next of them.
+  // Thousands take their time, and between two calls the host may serve others.
+  bool has_due() const { return !state_.due.empty(); }
+  std::vector<Released> release_due(milliseconds now);
 
   // The poll's time is over. Nothing when the poll is already answered: its Released is on its way.
   std::optional<Answer> expire_poll(PollId poll, milliseconds now);

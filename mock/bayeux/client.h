@@ -24,6 +24,7 @@ struct Poll {
   PollId id = 0;
   std::string message_id_json;
   bool advise = false;  // its reply carries advice
+  bool due = false;     // messages have come for it
 };
 
 struct Client {

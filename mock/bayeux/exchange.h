@@ -81,10 +81,15 @@ struct Received {
   std::vector<Released> released;  // other requests that have their answer because of this one
 };
 
+// To whom a message goes. Good until the server is asked for anything else.
+struct Recipient {
+  std::string_view client;
+  std::string_view context;
+};
+
 struct Published {
-  std::vector<Released> released;
-  std::vector<std::string> clients;   // to whom the message goes, now or with their next answer
-  std::vector<std::string> contexts;  // of those clients, one for each
+  std::vector<Released> released;     // the first of the polls that it answers; for the rest see release_due
+  std::vector<Recipient> recipients;  // they have it now or with their next answer
   std::size_t dropped = 0;            // how many older messages fell out of full queues for it
 };
 

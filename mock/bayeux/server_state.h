@@ -2,6 +2,7 @@
 // A value type, not thread-safe.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct ServerState {
   ClientRegistry clients;
   ClientIds ids;
   PollId last_poll = 0;
+  std::deque<PollId> due;  // held polls whose clients have messages; some may have gone since
 
   // Forgets those that have been silent too long. Returns their ids.
   std::vector<std::string> sweep(milliseconds now);

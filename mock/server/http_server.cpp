@@ -15,6 +15,7 @@
 #include "server/certificate.h"
 #include "server/connection_threads.h"
 #include "server/faulty_delivery.h"
+#include "server/plain_server.h"
 #include "server/real_clock.h"
 
 namespace im_mock::server {
@@ -31,34 +32,6 @@ class TaskQueue : public httplib::TaskQueue {
 
  private:
   ConnectionThreads threads_;
-};
-
-// httplib makes a new reader for each request and forgets what the last one had read ahead, so that of
-// several requests in one packet it understands the first. Here a connection has one reader. (With TLS it
-// has.)
-class PlainServer : public httplib::Server {
- private:
-  bool process_and_close_socket(socket_t socket) override {
-    std::string remote_address;
-    std::string local_address;
-    int remote_port = 0;
-    int local_port = 0;
-    httplib::detail::get_remote_ip_and_port(socket, remote_address, remote_port);
-    httplib::detail::get_local_ip_and_port(socket, local_address, local_port);
-    httplib::detail::SocketStream stream(socket, read_timeout_sec_, read_timeout_usec_, write_timeout_sec_,
-                                         write_timeout_usec_);
-    bool served = false;
-    bool closed = false;
-    do {
-      if (!stream.is_readable() && !httplib::detail::keep_alive(svr_sock_, socket, keep_alive_timeout_sec_))
-        break;
-      served = process_request(stream, remote_address, remote_port, local_address, local_port, false, closed,
-                               nullptr);
-    } while (served && !closed);
-    httplib::detail::shutdown_socket(socket);
-    httplib::detail::close_socket(socket);
-    return served;
-  }
 };
 
 api::Request request_from(const httplib::Request& from, bool secure) {

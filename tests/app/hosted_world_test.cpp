@@ -1,6 +1,8 @@
 // One world with its lock, its clock and its clients: what happens when somebody pays it a visit.
 #include "app/hosted_world.h"
 
+#include <algorithm>
+
 #include "catch.h"
 #include "scenario/loader.h"
 
@@ -169,6 +171,31 @@ TEST_CASE("advancing has told everything when it returns, and answers the poll w
   REQUIRE(answer);
   CHECK(answer->body.find("Alerting") != std::string::npos);
   CHECK(answer->body.find("Talking") == std::string::npos);
+}
+
+TEST_CASE("when a visit ends all its polls are answered and journaled, however many they are", "[app]") {
+  constexpr std::size_t many = 250;
+  WorldOptions options = manual();
+  options.journal_size = 2000;
+  Host host(options);
+  std::vector<HeldPoll> polls;
+  for (std::size_t number = 0; number < many; ++number) {
+    polls.push_back(hold(host.world, RealTime{2000}, listener(host.world, RealTime{2000})));
+  }
+  auto asked = host.world.enter(RealTime{2000})
+                   .ask_until(std::get<JournalQuery>(JournalQuery::parse(
+                       {{"match", {{"path", "/connect"}}}, {"count", {{"exactly", many}}}})));
+  host.world.enter(RealTime{2000}).advance_to(domain::Instant{1000});
+  for (const HeldPoll& poll : polls) {
+    const auto answer = poll.waiting->wait_for(milliseconds{0});
+    REQUIRE(answer);
+    CHECK(answer->body.find("Alerting") != std::string::npos);
+  }
+  auto visit = host.world.enter(RealTime{2000});
+  const Lines lines = journal(visit);
+  CHECK(std::count(lines.begin(), lines.end(), "notification stateChanged ") == many);
+  CHECK(std::count(lines.begin(), lines.end(), "request /connect ") == many);
+  CHECK(asked->wait_for(milliseconds{0}));  // a question that only the last of them answers
 }
 
 TEST_CASE("a poll that has been answered is not answered again when its time is over", "[app]") {

@@ -11,7 +11,7 @@ TEST_CASE("a message releases a held poll: first the message, then the reply to 
   const Hold hold = talk.hold(with(connect(client), {{"id", "12"}}));
   const Published published = talk.publish("/v2/me/im-sessions", {{"messageType", "X"}});
   REQUIRE(published.released.size() == 1);
-  CHECK(published.clients.size() == 1);
+  CHECK(published.recipients.size() == 1);
   CHECK(published.released[0].poll == hold.poll);
   CHECK(published.released[0].client_id == client);
   CHECK(published.released[0].reason == Release::Delivered);
@@ -22,7 +22,7 @@ TEST_CASE("a message releases a held poll: first the message, then the reply to 
 TEST_CASE("a client gets a message once, however many of its subscriptions match", "[bayeux]") {
   Conversation talk;
   talk.connected_to({"/v2/me/im-sessions", "/v2/me/*", "/v2/**", "/**"});
-  CHECK(talk.publish("/v2/me/im-sessions", 1).clients.size() == 1);
+  CHECK(talk.publish("/v2/me/im-sessions", 1).recipients.size() == 1);
   CHECK(talk.only_client().queued == 1);
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("real clients' wildcards get the messages of sessions", "[bayeux]") {
   Conversation talk;
   const std::string pattern = GENERATE("/v2/me/im-sessions", "/v2/me/*", "/**");
   talk.connected_to(pattern);
-  CHECK(talk.publish("/v2/me/im-sessions", 1).clients.size() == 1);
+  CHECK(talk.publish("/v2/me/im-sessions", 1).recipients.size() == 1);
 }
 
 TEST_CASE("a message is for its audience only", "[bayeux]") {
@@ -38,9 +38,9 @@ TEST_CASE("a message is for its audience only", "[bayeux]") {
   talk.connected_to("/a");
   talk.caller.principal = "agent-2";
   talk.connected_to("/a");
-  CHECK(talk.publish("/a", 1, "agent-2").clients.size() == 1);
-  CHECK(talk.publish("/a", 2, "agent-3").clients.size() == 0);
-  CHECK(talk.publish("/a", 3).clients.size() == 2);
+  CHECK(talk.publish("/a", 1, "agent-2").recipients.size() == 1);
+  CHECK(talk.publish("/a", 2, "agent-3").recipients.size() == 0);
+  CHECK(talk.publish("/a", 3).recipients.size() == 2);
   CHECK(talk.server.clients()[0].queued == 1);
   CHECK(talk.server.clients()[1].queued == 2);
 }
@@ -158,4 +158,41 @@ TEST_CASE("nothing is rendered for nobody", "[bayeux]") {
   talk.server.publish(
       "/a", "", [](const std::string&) -> std::string { throw 1; }, talk.now);
   CHECK(talk.only_client().queued == 0);
+}
+
+TEST_CASE("of very many held polls a hundred are answered at a time, in the order of their clients",
+          "[bayeux]") {
+  constexpr std::size_t many = 2 * BayeuxServer::released_at_once + 50;
+  Conversation talk;
+  std::vector<std::string> clients;
+  std::vector<PollId> polls;
+  for (std::size_t number = 0; number < many; ++number) {
+    clients.push_back(talk.connected_to("/a"));
+    polls.push_back(talk.hold(connect(clients.back())).poll);
+  }
+  const Published first = talk.publish("/a", 1);
+  CHECK(first.recipients.size() == many);
+  REQUIRE(first.released.size() == BayeuxServer::released_at_once);
+  CHECK(first.released.front().poll == polls.front());
+  REQUIRE(talk.server.has_due());
+
+  // Meanwhile one says goodbye, one gets its message with another answer, one has waited long enough, and
+  // something else happens.
+  talk.ask(disconnect(clients[100]));
+  CHECK(talk.ask(subscribe(clients[101], "/b")).size() == 2);
+  CHECK(talk.server.expire_poll(polls[102], talk.now)->body.find("\"data\":1") != std::string::npos);
+  const Published second = talk.publish("/a", 2);
+  REQUIRE(second.released.size() == BayeuxServer::released_at_once);
+  CHECK(second.released[0].poll == polls[101]);
+  CHECK(second.released[0].body.find("\"data\":1") == std::string::npos);
+  CHECK(second.released[0].body.find("\"data\":2") != std::string::npos);
+  const std::string& body = second.released[1].body;
+  CHECK(second.released[1].poll == polls[103]);
+  CHECK(body.find("\"data\":1") < body.find("\"data\":2"));
+
+  const std::vector<Released> rest = talk.server.release_due(talk.now);
+  REQUIRE(rest.size() == many - 203 + 1);
+  CHECK(rest.back().poll == polls.back());
+  CHECK_FALSE(talk.server.has_due());
+  CHECK(talk.server.release_due(talk.now).empty());
 }

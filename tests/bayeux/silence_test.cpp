@@ -28,7 +28,7 @@ TEST_CASE("an expired client that comes back too late is told to shake hands aga
   talk.now += max_interval;
   talk.server.sweep(talk.now);
   CHECK(talk.ask_one(connect(client)).at("advice") == json_of(R"({"reconnect":"handshake","interval":0})"));
-  CHECK(talk.publish("/a", 1).clients.size() == 0);
+  CHECK(talk.publish("/a", 1).recipients.size() == 0);
 }
 
 TEST_CASE("a client that comes back before it is swept lives on", "[bayeux]") {

@@ -89,8 +89,8 @@ TEST_CASE("after unsubscribing, nothing more comes from that channel", "[bayeux]
   const std::string client = talk.connected_to({"/a", "/b"});
   CHECK(talk.ask_one(unsubscribe(client, "/a")) ==
         json_of(R"({"channel":"/meta/unsubscribe","successful":true,"subscription":"/a"})"));
-  CHECK(talk.publish("/a", 1).clients.size() == 0);
-  CHECK(talk.publish("/b", 1).clients.size() == 1);
+  CHECK(talk.publish("/a", 1).recipients.size() == 0);
+  CHECK(talk.publish("/b", 1).recipients.size() == 1);
 }
 
 TEST_CASE("unsubscribing while a poll is held leaves it held, and nothing releases it", "[bayeux]") {

@@ -1,0 +1,115 @@
+// How what happened in a world is told: the journal's rows, the notifications, the answers of held polls.
+#include <map>
+#include <thread>
+#include <utility>
+
+#include "app/hosted_world.h"
+#include "app/resource_json.h"
+
+namespace im_mock::app {
+namespace {
+
+// What an event's row says beside its kind: the new state, the new data, the message, the reason.
+std::string row_text(const domain::Event& event) {
+  if (event.kind == domain::Event::Kind::StateChanged) return std::string(to_string(event.snapshot->state));
+  if (event.kind == domain::Event::Kind::UserDataChanged) return event.snapshot->user_data.dump();
+  return event.text;
+}
+
+}  // namespace
+
+std::vector<domain::Event> HostedWorld::Visit::publish() {
+  std::vector<domain::Event> events = inside_.world.take_events();
+  for (const domain::Event& event : events) tell(event);
+  return events;
+}
+
+// One event: the journal's row, and the notification to each client of the agent whose view it concerns.
+void HostedWorld::Visit::tell(const domain::Event& event) {
+  const domain::Scenario& scenario = inside_.world.scenario();
+  JournalRow row;
+  row.at = event.at;
+  row.session = event.session_id;
+  row.agent = scenario.agents[event.agent].user_name;
+  row.text = row_text(event);
+  row.cause = event.cause;
+  row.snapshot = event.snapshot;
+  if (event.kind == domain::Event::Kind::Dropped) {
+    row.kind = JournalRow::Kind::Dropped;
+  } else if (event.kind == domain::Event::Kind::Halted) {
+    row.kind = JournalRow::Kind::Halted;
+  } else {
+    row.kind = JournalRow::Kind::Change;
+    row.what = to_string(event.kind);
+  }
+  const bool is_told = row.kind == JournalRow::Kind::Change;
+  inside_.journal.append(std::move(row));
+  if (is_told) notify(event);
+}
+
+// Now, with whatever is wrong with it, to all clients whom it concerns.
+void HostedWorld::Visit::deliver(const domain::Event& event, const std::vector<std::string>& without) {
+  const domain::Scenario& scenario = inside_.world.scenario();
+  JournalRow row;
+  row.kind = JournalRow::Kind::Notification;
+  row.at = event.at;
+  row.what = to_string(event.kind);
+  row.session = event.session_id;
+  row.agent = scenario.agents[event.agent].user_name;
+  std::map<std::string, std::string, std::less<>> data;  // by the base URL that clients use
+  bayeux::Published published = inside_.bayeux.publish(
+      im_sessions_channel, row.agent,
+      [&](const std::string& api_base) {
+        std::string made = notification_data(event, scenario, api_base).value_or("{}");
+        return data[api_base] = without.empty() ? std::move(made) : without_members(made, without);
+      },
+      now_);
+  if (published.recipients.empty()) return;
+  told_ = true;
+  inside_.journal.append_all(published.recipients.size(), [&](std::size_t index) {
+    row.client = published.recipients[index].client;
+    row.body = data.find(published.recipients[index].context)->second;
+    return row;
+  });
+  take_released(std::move(published.released));
+}
+
+// Thousands of polls take their time, and others shall not wait as long for the world.
+void HostedWorld::Visit::answer_due_polls() {
+  for (bool more = true; more;) {
+    std::this_thread::yield();
+    lock_.lock();
+    take_released(inside_.bayeux.release_due(now_));
+    if (!inside_.questions.empty()) ask_again();
+    more = inside_.bayeux.has_due();
+    lock_.unlock();
+  }
+}
+
+void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released,
+                                       const std::optional<LateAnswer>& instead) {
+  clients_touched_ = clients_touched_ || !released.empty();
+  std::vector<Polls::node_type> polls;
+  for (bayeux::Released& one : released) {
+    auto poll = inside_.polls.extract(one.poll);
+    if (poll.empty()) continue;
+    // CometD answers the poll that a newer one of the same client supersedes with an HTTP error.
+    const int status = one.reason == bayeux::Release::Superseded ? 500 : 200;
+    answers_.emplace_back(std::move(poll.mapped().waiting),
+                          instead ? *instead : LateAnswer{status, std::move(one.body)});
+    polls.push_back(std::move(poll));
+  }
+  const std::size_t first_answer = answers_.size() - polls.size();
+  inside_.journal.append_all(polls.size(), [&](std::size_t index) {
+    return answered(std::move(polls[index].mapped()), answers_[first_answer + index].second);
+  });
+}
+
+// The row of a poll, which is written when the poll is answered.
+JournalRow HostedWorld::Visit::answered(Pending pending, const LateAnswer& answer) const {
+  pending.row.at = inside_.world.now();
+  pending.describe(pending.row, answer);
+  return std::move(pending.row);
+}
+
+}  // namespace im_mock::app
