@@ -49,9 +49,10 @@ void raise_file_limit(std::size_t clients_max, const Log& log) {
   }
 }
 
-// glibc gives threads heaps of their own, eight for each processor. A row of the journal is made by one thread
-// and freed by another, so each heap kept what it had needed at its worst moment: 24 MB had become 45 after 1.5
-// million requests (tests/load/memory). One heap stays flat, but its lock costs a sixth of all POSTs.
+// glibc gives threads heaps of their own, eight for each processor. A row of the journal is made by one
+// thread and freed by another, so each heap kept what it had needed at its worst moment: 24 MB had become 45
+// after 1.5 million requests (tests/load/memory). One heap stays flat, but its lock costs a sixth of all
+// POSTs.
 void use_few_heaps() {
 #ifdef M_ARENA_MAX
   mallopt(M_ARENA_MAX, 4);
