@@ -24,7 +24,7 @@ Json session_json(const Call& call, const domain::Session& session) {
   for (const domain::View& view : session.views) views.push_back(view_json(call, view));
   Json json{{"id", session.id}};
   if (session.visible()) json["state"] = to_string(session.state());
-  if (!session.user_data.empty()) json["userData"] = session.user_data;
+  if (!session.user_data->empty()) json["userData"] = *session.user_data;
   json["began"] = session.began.count();
   json["stepsLeft"] =
       session.plan->timeline.size() - std::min(session.next_step, session.plan->timeline.size());

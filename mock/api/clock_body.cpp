@@ -24,7 +24,7 @@ Json event_json(const domain::Event& event, const domain::Scenario& scenario) {
       json["state"] = to_string(event.snapshot->state);
       break;
     case domain::Event::Kind::UserDataChanged:
-      json["userData"] = event.snapshot->user_data;
+      json["userData"] = *event.snapshot->user_data;
       break;
     case domain::Event::Kind::MessageAdded:
       json["message"] = event.text;

@@ -86,7 +86,7 @@ void add(Told& told, const JournalRow& row) {
 
 std::string participants_yaml(const domain::SessionSnapshot& session) {
   Json list = Json::array();
-  for (const domain::Participant& one : session.participants) {
+  for (const domain::Participant& one : *session.participants) {
     if (one == domain::Participant::of(one.phone_number)) {
       list.push_back(one.phone_number);
     } else {
@@ -124,14 +124,14 @@ std::string session_yaml(const std::string& id, const Told& told) {
   }
   const bool begins_here = told.moments.front().row->what == "stateChanged";
   if (first != nullptr) text += "    participants: " + participants_yaml(*first) + "\n";
-  if (first != nullptr && !first->user_data.empty())
-    text += "    userData: " + dumped(first->user_data) + "\n";
+  if (first != nullptr && !first->user_data->empty())
+    text += "    userData: " + dumped(*first->user_data) + "\n";
   // The session's beginning has fallen out of the journal: it goes on from where it was.
   if (!begins_here) {
     text += "    state: " + std::string(first == nullptr ? "Talking" : to_string(first->state)) + "\n";
   }
   text += "    timeline:\n";
-  Json user_data = first == nullptr ? Json::object() : first->user_data;
+  Json user_data = first == nullptr ? Json::object() : *first->user_data;
   std::optional<domain::State> state;
   if (!begins_here) state = first == nullptr ? domain::State::Talking : first->state;
   for (const Moment& moment : told.moments) {
@@ -143,8 +143,8 @@ std::string session_yaml(const std::string& id, const Told& told) {
       is_legal = domain::may_follow(state, row.snapshot->state);
       if (is_legal) state = row.snapshot->state;
     } else if (row.what == "userDataChanged") {
-      effect = user_data_change(user_data, row.snapshot->user_data);
-      user_data = row.snapshot->user_data;
+      effect = user_data_change(user_data, *row.snapshot->user_data);
+      user_data = *row.snapshot->user_data;
     } else {
       effect = "message: " + json_text(literal(row.text));
       // Only the other side saw it: the speaker was not told of its own message.

@@ -42,7 +42,7 @@ std::string im_session_json(const domain::SessionSnapshot& session, const std::s
   append_json_text(json, session.id);
   json += ",\"participants\":[";
   separator = "";
-  for (const domain::Participant& participant : session.participants) {
+  for (const domain::Participant& participant : *session.participants) {
     json += std::exchange(separator, ",");
     append_participant(json, participant);
   }
@@ -51,9 +51,9 @@ std::string im_session_json(const domain::SessionSnapshot& session, const std::s
   append_json_text(json, path);
   json.append(",\"state\":\"").append(to_string(session.state)).append("\",\"uri\":");
   append_json_text(json, api_base + path);
-  if (!session.user_data.empty()) {
+  if (!session.user_data->empty()) {
     json += ",\"userData\":";
-    append_json(json, session.user_data);
+    append_json(json, *session.user_data);
   }
   json += '}';
   return json;

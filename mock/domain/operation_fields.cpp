@@ -15,7 +15,7 @@ void add_user_data(const Json& data, Fields& fields) {
 
 Fields fields_of(const SessionOperation& operation, const Agent& agent, const SessionSnapshot& session) {
   Fields fields{{"agent", agent.user_name}};
-  if (!session.participants.empty()) fields["participant"] = session.participants.front().phone_number;
+  if (!session.participants->empty()) fields["participant"] = session.participants->front().phone_number;
   if (const auto* message = std::get_if<SendMessage>(&operation)) {
     fields["text"] = message->text;
     if (message->destination) fields["destination"] = *message->destination;
@@ -51,12 +51,12 @@ std::optional<std::string> field_value(const std::string& field, const Fields* f
   constexpr std::string_view user_data = "session.userData.";
   if (field == "session.id") return session.id;
   if (field == "session.state" && session.visible()) return std::string(to_string(session.state()));
-  if (field == "session.participant" && !session.views.front().participants.empty()) {
-    return session.views.front().participants.front().phone_number;
+  if (field == "session.participant" && !session.views.front().participants->empty()) {
+    return session.views.front().participants->front().phone_number;
   }
   if (field.starts_with(user_data)) {
-    const auto value = session.user_data.find(field.substr(user_data.size()));
-    if (value != session.user_data.end()) return text_of(*value);
+    const auto value = session.user_data->find(field.substr(user_data.size()));
+    if (value != session.user_data->end()) return text_of(*value);
   }
   return std::nullopt;
 }

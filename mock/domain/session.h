@@ -19,15 +19,15 @@ namespace im_mock::domain {
 struct SessionSnapshot {
   std::string id;
   State state = State::Initiating;
-  std::vector<Participant> participants;  // the other party only
-  Json user_data = Json::object();        // shown only when not empty
+  SharedParticipants participants;  // the other party only
+  SharedJson user_data;             // an object; shown only when not empty
   Capabilities capabilities;
 };
 
 // One agent's side of a session. Two agents who talk with each other have two views of one session.
 struct View {
   AgentIndex agent = 0;
-  std::vector<Participant> participants;
+  SharedParticipants participants;
   std::shared_ptr<const SessionSnapshot> snapshot;  // nothing until the session has its first state
 };
 
@@ -38,7 +38,7 @@ using Fields = std::map<std::string, std::string>;
 struct Session {
   std::uint64_t number = 0;  // order of creation in this world
   std::string id;
-  Json user_data = Json::object();
+  SharedJson user_data;     // an object
   std::vector<View> views;  // the owner's first; one or two
   std::shared_ptr<const SessionPlan> plan;
   Instant began{0};

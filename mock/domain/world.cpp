@@ -146,7 +146,7 @@ Result<Done> World::perform(AgentIndex agent, const std::string& session_id,
   }
   if (const auto* deletion = std::get_if<DeleteUserData>(&operation)) {
     if (scenario_->settings.unknown_user_data_key == UnknownKey::Refuse &&
-        !session->user_data.contains(deletion->key)) {
+        !session->user_data->contains(deletion->key)) {
       return Refusal{Reason::InvalidParameter,
                      "Parameter 'key' is not valid.",
                      "session " + session_id + " has no user data '" + deletion->key + "'",

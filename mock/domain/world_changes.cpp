@@ -53,12 +53,18 @@ void World::remove_completed() {
 // inferred from the calls' UpdateUserData: pairs are added or replaced, other keys are kept.
 void World::merge_user_data(Session& session, const Json& data, const std::string& cause) {
   if (data.empty()) return;
-  for (const auto& [key, value] : data.items()) session.user_data[key] = value;
+  Json merged = *session.user_data;
+  for (const auto& [key, value] : data.items()) merged[key] = value;
+  session.user_data = shared(std::move(merged));
   user_data_changed(session, cause);
 }
 
 void World::delete_user_data(Session& session, const std::string& key, const std::string& cause) {
-  if (session.user_data.erase(key) > 0) user_data_changed(session, cause);
+  if (!session.user_data->contains(key)) return;
+  Json rest = *session.user_data;
+  rest.erase(key);
+  session.user_data = shared(std::move(rest));
+  user_data_changed(session, cause);
 }
 
 // inferred: attached data belongs to the session, so every party is told.

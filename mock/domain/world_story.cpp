@@ -101,9 +101,12 @@ void World::begin_initiated(const Task& task) {
   static const auto no_plan = std::make_shared<const SessionPlan>();
   const auto plan = task.plan ? task.plan : no_plan;
 
-  std::vector<View> views{{task.agent, plan->participants, nullptr}};
-  if (views.front().participants.empty()) views.front().participants = {Participant::of(destination)};
-  if (peer && !peer_is_busy) views.push_back({*peer, {Participant::of(task.fields->at("number"))}, nullptr});
+  auto others = plan->participants;
+  if (others.empty()) others = {Participant::of(destination)};
+  std::vector<View> views{{task.agent, shared(std::move(others)), nullptr}};
+  if (peer && !peer_is_busy) {
+    views.push_back({*peer, shared({Participant::of(task.fields->at("number"))}), nullptr});
+  }
   Json user_data = plan->user_data;
   for (const auto& [key, value] : task.user_data->items()) user_data[key] = value;
 
@@ -128,7 +131,7 @@ Session& World::begin(std::shared_ptr<const SessionPlan> plan, std::string id, s
   Session session;
   session.number = next_session_number_++;
   session.id = std::move(id);
-  session.user_data = std::move(user_data);
+  session.user_data = shared(std::move(user_data));
   session.views = std::move(views);
   session.plan = std::move(plan);
   session.began = now_;
@@ -140,11 +143,12 @@ Session& World::begin(std::shared_ptr<const SessionPlan> plan, std::string id, s
 Session& World::begin_planned(const std::shared_ptr<const SessionPlan>& plan, const std::string& id) {
   std::string chosen = id;
   while (chosen.empty() || numbers_by_id_.count(chosen) > 0) chosen = ids_.next();
-  std::vector<View> views{{plan->agent, plan->participants, nullptr}};
+  std::vector<View> views{{plan->agent, shared(plan->participants), nullptr}};
   for (const Participant& participant : plan->participants) {
     const auto peer = scenario_->agent_with_number(participant.phone_number);
     if (peer && *peer != plan->agent && views.size() == 1) {
-      views.push_back({*peer, {Participant::of(first_number(scenario_->agents[plan->agent]))}, nullptr});
+      views.push_back(
+          {*peer, shared({Participant::of(first_number(scenario_->agents[plan->agent]))}), nullptr});
     }
   }
   Session& session = begin(plan, std::move(chosen), std::move(views), plan->user_data);

@@ -73,7 +73,7 @@ TEST_CASE("user data is merged, replaced and deleted by key, and the view shows 
   CHECK(happened(w) == Lines{R"(0 agent userData {"b":1,"a":{"nested":[1,"x",null]}})",
                              R"(0 agent userData {"b":"two","a":{"nested":[1,"x",null]}})",
                              R"(0 agent userData {"b":"two"})"});
-  CHECK(w.session_of(0, id)->user_data == Json{{"b", "two"}});
+  CHECK(*w.session_of(0, id)->user_data == Json{{"b", "two"}});
 }
 
 TEST_CASE("deleting an unknown key can be refused by a setting", "[domain]") {
@@ -125,7 +125,7 @@ TEST_CASE("an outgoing session that no rule speaks of is answered after a second
   REQUIRE(w.initiate(0, initiate("16001")));
   w.advance_to(Instant{5000});
   CHECK(happened(w) == Lines{"0 agent state Initiating", "1000 agent state Talking"});
-  CHECK(w.sessions_of(0)[0]->participants == std::vector{Participant::of("16001")});
+  CHECK(*w.sessions_of(0)[0]->participants == std::vector{Participant::of("16001")});
 }
 
 TEST_CASE("a second InitiateIMSession of the same agent is refused with Invalid state", "[domain]") {

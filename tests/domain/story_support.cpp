@@ -93,7 +93,7 @@ std::vector<std::string> happened(World& world) {
         line += "state " + std::string(to_string(event.snapshot->state));
         break;
       case Event::Kind::UserDataChanged:
-        line += "userData " + event.snapshot->user_data.dump();
+        line += "userData " + event.snapshot->user_data->dump();
         break;
       case Event::Kind::MessageAdded:
         line += "message " + event.text;

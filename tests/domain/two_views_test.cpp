@@ -14,8 +14,8 @@ TEST_CASE("the caller is Initiating while the called agent is Alerting, under th
   const auto caller = w.sessions_of(0).at(0);
   const auto called = w.sessions_of(1).at(0);
   CHECK(caller->id == called->id);
-  CHECK(caller->participants == std::vector{Participant::of("3002")});
-  CHECK(called->participants == std::vector{Participant::of("3001")});
+  CHECK(*caller->participants == std::vector{Participant::of("3002")});
+  CHECK(*called->participants == std::vector{Participant::of("3001")});
   CHECK(w.sessions_of(2).empty());
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("devicePath: unknown is refused, and so is none when several devices c
   REQUIRE_FALSE(unknown);
   CHECK(unknown.refusal().reason == Reason::InvalidParameter);
   REQUIRE(w.initiate(0, {"3002", Json::object(), "/devices/" + device_id_for("3009")}));
-  CHECK(w.sessions_of(1).at(0)->participants == std::vector{Participant::of("3009")});
+  CHECK(*w.sessions_of(1).at(0)->participants == std::vector{Participant::of("3009")});
 }
 
 TEST_CASE("the sender can be spared its own message by a setting", "[domain]") {

@@ -93,9 +93,9 @@ TEST_CASE("the documented sample stands still with the documented values", "[sce
   REQUIRE(sessions.size() == 1);
   using enum domain::OperationName;
   CHECK(sessions[0]->id == "007MDF3D0KAHL93L807GK2LAES000001");
-  CHECK(sessions[0]->participants == std::vector{domain::Participant::of("3002")});
+  CHECK(*sessions[0]->participants == std::vector{domain::Participant::of("3002")});
   CHECK(sessions[0]->capabilities == domain::Capabilities{SendMessage, AttachUserData, Complete});
-  CHECK(sessions[0]->user_data.empty());
+  CHECK(sessions[0]->user_data->empty());
 }
 
 TEST_CASE("incoming-answered rings, talks and ends by itself", "[scenario]") {
@@ -182,7 +182,7 @@ TEST_CASE("bot-with-replies answers each of its words until bye", "[scenario]") 
 TEST_CASE("user-data-changes knows every type and ends with none", "[scenario]") {
   World world = play("user-data-changes");
   until(world, 4000);
-  const domain::Json data = world.sessions_of(0).front()->user_data;
+  const domain::Json data = *world.sessions_of(0).front()->user_data;
   CHECK(data["favColor"] == "still blue");
   CHECK(data["visits"] == 4);
   CHECK(data["premium"] == true);
