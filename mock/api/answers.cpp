@@ -101,7 +101,7 @@ void put_answer(app::JournalRow& row, const Response& response) {
   if (response.delivery && response.delivery->close == domain::Close::Before) return;
   row.status = response.status;
   row.status_code = response.status_code;
-  row.answer = response.body;
+  row.answer = app::Journal::shortened(response.body);
 }
 
 std::string header_safe(const std::string& text) {

@@ -31,6 +31,8 @@ Response list_sessions(Call& call) {
     if (&session != &sessions.front()) members += ',';
     if (fields == nullptr) {
       app::append_json_text(members, call.api_base + app::path_of(session->id));
+    } else if (*fields == "*" && sessions.size() > app::ResourceTexts::list_max) {
+      app::append_im_session(members, *session, call.api_base);
     } else {
       append_projected(members, call.visit->text_of(session, call.api_base), *fields);
     }

@@ -74,14 +74,6 @@ void redact(std::string& body) {
   if (!json.is_discarded() && redact(json)) body = json.dump();
 }
 
-void cut(std::string& body) {
-  const std::size_t size = body.size();
-  if (size <= Journal::body_max) return;
-  body.resize(Journal::body_max);
-  body += "... (cut; " + std::to_string(size) + " bytes in all)";
-  body.shrink_to_fit();
-}
-
 }  // namespace
 
 std::string_view to_string(JournalRow::Kind kind) {
@@ -131,12 +123,17 @@ Journal::Rows Journal::rows_after(std::uint64_t number) const {
   return {rows_.begin() + static_cast<std::ptrdiff_t>(older), rows_.end()};
 }
 
+std::string Journal::shortened(const std::string& body) {
+  if (body.size() <= body_max) return body;
+  return body.substr(0, body_max) + "... (cut; " + std::to_string(body.size()) + " bytes in all)";
+}
+
 void Journal::append(JournalRow row) {
   row.number = ++last_number_;
   if (size_max_ == 0) return;
   redact(row.body);
-  cut(row.body);
-  cut(row.answer);
+  if (row.body.size() > body_max) row.body = shortened(row.body);
+  if (row.answer.size() > body_max + 100) row.answer = shortened(row.answer);
   if (rows_.size() == size_max_) rows_.pop_front();
   rows_.push_back(std::move(row));
 }

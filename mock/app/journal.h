@@ -72,10 +72,12 @@ class Journal {
 
   // Longer bodies are cut, and say so: a full journal has a bounded size.
   static constexpr std::size_t body_max = 16 * 1024;
+  // The body as its row says it.
+  static std::string shortened(const std::string& body);
 
   explicit Journal(std::size_t size_max) : size_max_(size_max) {}
 
-  // Passwords and tokens in its bodies are written over first, and long bodies are cut.
+  // Passwords and tokens in its body are written over first, and a long one is cut.
   void append(JournalRow row);
   // Appends the rows make_row(0) to make_row(count - 1); those that would fall out at once are not even made.
   template <typename MakeRow>

@@ -33,8 +33,15 @@ std::string path_of(const std::string& session_id) {
 }
 
 std::string im_session_json(const domain::SessionSnapshot& session, const std::string& api_base) {
+  std::string json;
+  append_im_session(json, session, api_base);
+  return json;
+}
+
+void append_im_session(std::string& json, const domain::SessionSnapshot& session,
+                       const std::string& api_base) {
   const char* separator = "";
-  std::string json = "{\"capabilities\":[";
+  json += "{\"capabilities\":[";
   for (const domain::OperationName& name : session.capabilities) {
     json.append(std::exchange(separator, ",")).append("\"").append(to_string(name)).append("\"");
   }
@@ -56,7 +63,6 @@ std::string im_session_json(const domain::SessionSnapshot& session, const std::s
     append_json(json, *session.user_data);
   }
   json += '}';
-  return json;
 }
 
 std::string_view notification_type(Event::Kind kind) {

@@ -18,6 +18,8 @@ std::string path_of(const std::string& session_id);
 // The imSession object. `api_base` is the absolute URL that ends with /api/v2; documented: `uri` has no /me
 // in it. Members in alphabetical order, as on the resource's page; userData only when there is some.
 std::string im_session_json(const domain::SessionSnapshot& session, const std::string& api_base);
+void append_im_session(std::string& json, const domain::SessionSnapshot& session,
+                       const std::string& api_base);
 
 // documented: the topic of IM sessions; it has no /api prefix.
 inline constexpr const char* im_sessions_channel = "/v2/me/im-sessions";

@@ -13,6 +13,9 @@ namespace im_mock::app {
 
 class ResourceTexts {
  public:
+  // A list of more sessions is not worth asking for: it would throw out what it has just put in.
+  static constexpr std::size_t list_max = 1000;
+
   // The same as im_session_json. Good until the next call.
   const std::string& text_of(const std::shared_ptr<const domain::SessionSnapshot>& snapshot,
                              const std::string& api_base);

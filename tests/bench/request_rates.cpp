@@ -63,7 +63,8 @@ void compare_post(const Settings& settings, Report& report, const ServerProcess&
           {mock, mock_load}, {bare, bare_load}, ratio);
 }
 
-// How long one answer takes, one after the other on one connection.
+// How long one answer takes, one after the other on one connection. Of many the tenth part is faster: how
+// soon a sleeping thread is woken differs from time to time, what it then does hardly.
 double microseconds_of(const Settings& settings, int port, const std::string& target) {
   Connection connection(port);
   const std::string request = request_text("GET", target);
@@ -74,7 +75,7 @@ double microseconds_of(const Settings& settings, int port, const std::string& ta
     taken.push_back(
         std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count());
   }
-  return median(taken);
+  return percentile(taken, 0.1);
 }
 
 // Of the session that was made last.
