@@ -133,7 +133,9 @@ void Journal::append(JournalRow row) {
   if (size_max_ == 0) return;
   redact(row.body);
   if (row.body.size() > body_max) row.body = shortened(row.body);
-  if (row.answer.size() > body_max + 100) row.answer = shortened(row.answer);
+  // Who fills the row may have shortened it already; then it ends with the remark and stays as it is.
+  constexpr std::size_t remark_max = 64;
+  if (row.answer.size() > body_max + remark_max) row.answer = shortened(row.answer);
   if (rows_.size() == size_max_) rows_.pop_front();
   rows_.push_back(std::move(row));
 }

@@ -38,7 +38,7 @@ struct JournalRow {
   int status = 0;                  // Request: HTTP
   std::optional<int> status_code;  // Request: the GWS statusCode
   std::string body;                // Request: its body. Notification: `data`
-  std::string answer;              // Request: the answer's body
+  std::string answer;              // Request: the answer's body, or already shortened()
   std::string diagnosis;           // Request: why it was refused, in words
   std::string rule;                // Request: the same in one word, "missingParameter", "unknownRoute", ...
   std::string what;                // Change, Notification: stateChanged, ...; Clock: advanced, ...
