@@ -4,6 +4,7 @@ import test, {after, before} from 'node:test';
 
 import * as abuse from './support/abuse.js';
 import {canMeasure, footprint} from './support/footprint.js';
+import {GoodClient} from './support/good_client.js';
 import {Mock} from './support/mock.js';
 import {eventually} from './support/waiting.js';
 
@@ -67,7 +68,7 @@ const abuses = {
 for (const [what, misbehave] of Object.entries(abuses)) {
   test(what, async (t) => {
     const sessions = await mock.world.admin('GET', '/sessions');
-    const good = new abuse.GoodClient(mock.port);
+    const good = new GoodClient(mock.port);
     t.after(() => good.stop());
     await misbehave(mock.port);
     t.diagnostic(await good.stop());

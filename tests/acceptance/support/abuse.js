@@ -1,7 +1,6 @@
-// Clients that misbehave on purpose, each as one bounded function, and a good one to see how it fares meanwhile.
+// Clients that misbehave on purpose, each as one bounded function.
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import {performance} from 'node:perf_hooks';
 import {setTimeout as pause} from 'node:timers/promises';
 
 import {within} from './waiting.js';
@@ -138,36 +137,3 @@ export const neverRead = (port, count, milliseconds) => times(count, count, asyn
   await Promise.race([closed(socket), pause(milliseconds)]);
   socket.destroy();
 });
-
-// A client that behaves: one request after the other on one connection, until it is told to stop.
-export class GoodClient {
-  #over = false;
-  #times = [];
-  #done;
-
-  constructor(port, path = `${sessions}?fields=*`) {
-    this.#done = this.#work(port, get(path));
-    this.#done.catch(() => {});
-  }
-
-  async #work(port, request) {
-    const wire = await Wire.connect(port);
-    while (!this.#over) {
-      const began = performance.now();
-      assert.equal((await wire.send(request).answer()).status, 200);
-      this.#times.push(performance.now() - began);
-      await pause(2);
-    }
-    wire.end();
-  }
-
-  // Fails if a request was not answered with 200; else says how long they took.
-  async stop() {
-    this.#over = true;
-    await this.#done;
-    const sorted = this.#times.sort((left, right) => left - right);
-    assert.ok(sorted.length > 0, 'the good client was never served');
-    const at = (part) => sorted[Math.floor(sorted.length * part)].toFixed(1);
-    return `a good client meanwhile: ${sorted.length} requests, half of them within ${at(0.5)} ms, p99 ${at(0.99)} ms`;
-  }
-}
