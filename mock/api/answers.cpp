@@ -58,9 +58,10 @@ Response json_response(int status, std::string body) {
 
 }  // namespace
 
-Response ok(const std::string& members) {
-  Response response =
-      json_response(200, members.empty() ? "{\"statusCode\":0}" : "{\"statusCode\":0," + members + "}");
+Response ok(std::string members) {
+  members.insert(0, members.empty() ? "{\"statusCode\":0" : "{\"statusCode\":0,");
+  members += '}';
+  Response response = json_response(200, std::move(members));
   response.status_code = 0;
   return response;
 }

@@ -14,7 +14,7 @@ namespace im_mock::api {
 inline constexpr const char* diagnosis_header = "X-Mock-Diagnosis";
 
 // documented: statusCode 0 and the members, given as JSON text like `"uris":[]`; none for an operation.
-Response ok(const std::string& members = "");
+Response ok(std::string members = "");
 
 // documented: statusCode, statusMessage and no other members. The HTTP status of each statusCode is inferred,
 // but for 20 (403, observed) and 4 (500, observed); that of InvalidState is a setting.

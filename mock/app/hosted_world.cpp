@@ -1,6 +1,7 @@
 #include "app/hosted_world.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <thread>
 
@@ -112,7 +113,9 @@ std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to)
   std::vector<domain::Event> events;
   const auto pass = [&](domain::Instant moment) {
     inside_.world.advance_to(moment);
-    for (domain::Event& event : publish()) events.push_back(std::move(event));
+    std::vector<domain::Event> more = publish();
+    if (events.empty()) events.swap(more);  // a long journey without faults is one pass
+    std::move(more.begin(), more.end(), std::back_inserter(events));
   };
   while (!inside_.faults.entries().empty()) {
     const auto due = next_due();

@@ -179,6 +179,8 @@ class HostedWorld::Visit {
 
   // hosted_world_telling.cpp
   std::vector<domain::Event> publish();
+  JournalRow event_row(const domain::Event& event, JournalRow::Kind kind) const;
+  JournalRow change_row(const domain::Event& event) const;
   void tell(const domain::Event& event);
   void deliver(const domain::Event& event, const std::vector<std::string>& without = {});
   void take_released(std::vector<bayeux::Released> released, const std::optional<LateAnswer>& instead = {});

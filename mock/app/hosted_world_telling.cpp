@@ -16,49 +16,55 @@ std::string row_text(const domain::Event& event) {
   return event.text;
 }
 
+JournalRow::Kind kind_of_row(domain::Event::Kind kind) {
+  if (kind == domain::Event::Kind::Dropped) return JournalRow::Kind::Dropped;
+  return kind == domain::Event::Kind::Halted ? JournalRow::Kind::Halted : JournalRow::Kind::Change;
+}
+
 }  // namespace
 
 std::vector<domain::Event> HostedWorld::Visit::publish() {
   std::vector<domain::Event> events = inside_.world.take_events();
-  for (const domain::Event& event : events) tell(event);
+  if (inside_.bayeux.has_clients() || !inside_.faults.entries().empty()) {
+    for (const domain::Event& event : events) tell(event);
+  } else {
+    // Nobody hears of it: of a long journey's events those that stay in the journal are enough.
+    inside_.journal.append_all(events.size(), [&](std::size_t index) { return change_row(events[index]); });
+  }
   return events;
+}
+
+// What an event's rows say of it in any case.
+JournalRow HostedWorld::Visit::event_row(const domain::Event& event, JournalRow::Kind kind) const {
+  JournalRow row;
+  row.kind = kind;
+  row.at = event.at;
+  row.session = event.session_id;
+  row.agent = inside_.world.scenario().agents[event.agent].user_name;
+  if (kind != JournalRow::Kind::Dropped && kind != JournalRow::Kind::Halted) row.what = to_string(event.kind);
+  return row;
+}
+
+JournalRow HostedWorld::Visit::change_row(const domain::Event& event) const {
+  JournalRow row = event_row(event, kind_of_row(event.kind));
+  row.text = row_text(event);
+  row.cause = event.cause;
+  row.snapshot = event.snapshot;
+  return row;
 }
 
 // One event: the journal's row, and the notification to each client of the agent whose view it concerns.
 void HostedWorld::Visit::tell(const domain::Event& event) {
-  const domain::Scenario& scenario = inside_.world.scenario();
-  JournalRow row;
-  row.at = event.at;
-  row.session = event.session_id;
-  row.agent = scenario.agents[event.agent].user_name;
-  row.text = row_text(event);
-  row.cause = event.cause;
-  row.snapshot = event.snapshot;
-  if (event.kind == domain::Event::Kind::Dropped) {
-    row.kind = JournalRow::Kind::Dropped;
-  } else if (event.kind == domain::Event::Kind::Halted) {
-    row.kind = JournalRow::Kind::Halted;
-  } else {
-    row.kind = JournalRow::Kind::Change;
-    row.what = to_string(event.kind);
-  }
-  const bool is_told = row.kind == JournalRow::Kind::Change;
-  inside_.journal.append(std::move(row));
-  if (is_told) notify(event);
+  inside_.journal.append(change_row(event));
+  if (kind_of_row(event.kind) == JournalRow::Kind::Change) notify(event);
 }
 
 // Now, with whatever is wrong with it, to all clients whom it concerns.
 void HostedWorld::Visit::deliver(const domain::Event& event, const std::vector<std::string>& without) {
   const domain::Scenario& scenario = inside_.world.scenario();
-  JournalRow row;
-  row.kind = JournalRow::Kind::Notification;
-  row.at = event.at;
-  row.what = to_string(event.kind);
-  row.session = event.session_id;
-  row.agent = scenario.agents[event.agent].user_name;
   std::map<std::string, std::string, std::less<>> data;  // by the base URL that clients use
   bayeux::Published published = inside_.bayeux.publish(
-      im_sessions_channel, row.agent,
+      im_sessions_channel, scenario.agents[event.agent].user_name,
       [&](const std::string& api_base) {
         std::string made = notification_data(event, scenario, api_base).value_or("{}");
         return data[api_base] = without.empty() ? std::move(made) : without_members(made, without);
@@ -67,6 +73,7 @@ void HostedWorld::Visit::deliver(const domain::Event& event, const std::vector<s
   if (published.recipients.empty()) return;
   told_ = true;
   inside_.journal.append_all(published.recipients.size(), [&](std::size_t index) {
+    JournalRow row = event_row(event, JournalRow::Kind::Notification);
     row.client = published.recipients[index].client;
     row.body = data.find(published.recipients[index].context)->second;
     return row;

@@ -53,11 +53,11 @@ void append_im_session(std::string& json, const domain::SessionSnapshot& session
     json += std::exchange(separator, ",");
     append_participant(json, participant);
   }
-  const std::string path = path_of(session.id);
+  const std::string uri = api_base + path_of(session.id);
   json += "],\"path\":";
-  append_json_text(json, path);
+  append_json_text(json, std::string_view(uri).substr(api_base.size()));
   json.append(",\"state\":\"").append(to_string(session.state)).append("\",\"uri\":");
-  append_json_text(json, api_base + path);
+  append_json_text(json, uri);
   if (!session.user_data->empty()) {
     json += ",\"userData\":";
     append_json(json, *session.user_data);

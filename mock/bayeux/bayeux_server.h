@@ -66,6 +66,7 @@ class BayeuxServer {
   // Answers all held polls as if their time were over, before the process ends. The clients stay.
   std::vector<Released> stop(milliseconds now);
 
+  bool has_clients() const { return state_.clients.size() > 0; }
   std::vector<ClientSummary> clients() const;  // in the order of their handshakes
   const Settings& settings() const { return state_.settings; }
 

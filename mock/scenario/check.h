@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "scenario/loader.h"
 #include "scenario/report.h"
 
 namespace im_mock::scenario {
 
 enum class CheckFormat { Text, Json, Github };  // Github: workflow commands, shown as annotations
 
-Report check(const std::vector<std::string>& files_or_folders, CheckFormat format);
+Report check(const std::vector<std::string>& files_or_folders, CheckFormat format,
+             const DoAll& do_all = one_by_one);
 
 }  // namespace im_mock::scenario

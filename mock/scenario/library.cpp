@@ -117,7 +117,11 @@ void refuse_equal_names(Library& library) {
 
 }  // namespace
 
-Library load_paths(const std::vector<std::string>& files_or_folders) {
+void one_by_one(std::size_t count, const std::function<void(std::size_t)>& work) {
+  for (std::size_t index = 0; index < count; ++index) work(index);
+}
+
+Library load_paths(const std::vector<std::string>& files_or_folders, const DoAll& do_all) {
   Library library;
   const std::set<std::string> files = files_in(files_or_folders, library.problems);
   library.files.assign(files.begin(), files.end());
@@ -135,11 +139,16 @@ Library load_paths(const std::vector<std::string>& files_or_folders) {
     for (KnownText& each : library.texts) each.name = name_in(each.text, each.file);
     library.bases = with_neighbours(library.texts);
   }
-  for (KnownText& each : library.texts) {
-    Loaded loaded = load_text(each.text, each.file, library.bases);
-    if (loaded.scenario) library.scenarios.push_back(loaded.scenario);
-    if (!names_count) each.name = loaded.scenario ? loaded.scenario->name : name_in(each.text, each.file);
-    for (Problem& problem : loaded.problems) {
+  std::vector<Loaded> all(library.texts.size());
+  do_all(all.size(), [&](std::size_t index) {
+    all[index] = load_text(library.texts[index].text, library.texts[index].file, library.bases);
+  });
+  for (std::size_t index = 0; index < all.size(); ++index) {
+    KnownText& text = library.texts[index];
+    const auto& scenario = all[index].scenario;
+    if (scenario) library.scenarios.push_back(scenario);
+    if (!names_count) text.name = scenario ? scenario->name : name_in(text.text, text.file);
+    for (Problem& problem : all[index].problems) {
       const bool told =
           std::find(library.problems.begin(), library.problems.end(), problem) != library.problems.end();
       if (!told) library.problems.push_back(std::move(problem));

@@ -2,6 +2,8 @@
 // Makes scenarios from YAML text and files. Everything that is wrong is reported at once, each with its
 // place; nothing here throws on bad input. No state of its own: safe to call from several threads.
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,10 +51,14 @@ struct Library {
 Loaded load_text(std::string_view yaml, const std::string& file_name,
                  const std::vector<KnownText>& known = {});
 
+// Does work(0) to work(count - 1), in any order and perhaps several at once.
+using DoAll = std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)>;
+void one_by_one(std::size_t count, const std::function<void(std::size_t)>& work);
+
 // One scenario for each file; a folder gives its *.yaml and *.yml, not those of folders in it. What is
 // missing, unreadable or empty is a problem in one sentence. Scenarios without problems are there even when
 // others have some.
-Library load_paths(const std::vector<std::string>& files_or_folders);
+Library load_paths(const std::vector<std::string>& files_or_folders, const DoAll& do_all = one_by_one);
 
 // One session as it stands in a scenario's `sessions`, for a world that plays `context`.
 LoadedSession load_session(std::string_view yaml, const domain::Scenario& context);

@@ -141,8 +141,10 @@ std::vector<Key> make_table() {
 }
 // clang-format on
 
-constexpr bool has_effect_keys(Section section) {
-  return section == Section::Step || section == Section::Reply;
+// Steps and replies have the keys of effects, too.
+bool belongs_to(Section section, const Key& key) {
+  const bool has_effect = section == Section::Step || section == Section::Reply;
+  return key.section == section || (has_effect && key.section == Section::Effect);
 }
 
 std::string joined(const std::vector<std::string_view>& choices) {
@@ -164,18 +166,16 @@ const std::vector<Key>& scenario_keys() {
 std::vector<const Key*> keys_of(Section section) {
   std::vector<const Key*> keys;
   for (const Key& key : scenario_keys()) {
-    if (key.section == section || (key.section == Section::Effect && has_effect_keys(section))) {
-      keys.push_back(&key);
-    }
+    if (belongs_to(section, key)) keys.push_back(&key);
   }
   return keys;
 }
 
 const Key* key_named(Section section, std::string_view name) {
-  for (const Key* key : keys_of(section)) {
-    if (key->name == name) return key;
-  }
-  return nullptr;
+  const auto& keys = scenario_keys();
+  const auto found = std::find_if(
+      keys.begin(), keys.end(), [&](const Key& key) { return key.name == name && belongs_to(section, key); });
+  return found == keys.end() ? nullptr : &*found;
 }
 
 std::string_view to_string(Section section) {

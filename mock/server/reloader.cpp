@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/in_parallel.h"
+
 namespace im_mock::server {
 namespace {
 
@@ -47,7 +49,7 @@ Reloader::Reloader(std::vector<std::string> files, const scenario::Library& libr
 }
 
 void Reloader::reload(app::RealTime now) {
-  const scenario::Library library = scenario::load_paths(files_);
+  const scenario::Library library = scenario::load_paths(files_, in_parallel);
   const auto names = changed(library);
   const bool same_problems = library.problems == problems_;
   auto texts = texts_of(library);

@@ -19,6 +19,7 @@
 #include "server/clock_driver.h"
 #include "server/file_watcher.h"
 #include "server/http_server.h"
+#include "server/in_parallel.h"
 #include "server/real_clock.h"
 #include "server/reloader.h"
 #include "server/standard_streams.h"
@@ -132,7 +133,7 @@ int serve(const ServeOptions& options) {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
-  const auto library = scenario::load_paths(options.files);
+  const auto library = scenario::load_paths(options.files, in_parallel);
   if (!library.problems.empty()) std::cerr << scenario::to_text(library.problems);
   if (scenario::any_problem(library.problems)) return failed("not started, because a scenario has a problem");
   if (library.scenarios.empty())

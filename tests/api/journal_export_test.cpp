@@ -103,6 +103,35 @@ TEST_CASE("a message that looks like a template is exported as it was said", "[a
   CHECK(said);
 }
 
+TEST_CASE("a session whose beginning has fallen out of the journal goes on from where it was", "[api]") {
+  Setup setup;
+  setup.backend.world.journal_size = 4;
+  Conversation conversation(R"(
+scenario: long
+sessions:
+  - id: S1
+    participants: [{phoneNumber: "3002", digits: "02", e164Number: "+3002", formattedPhoneNumber: "30-02"}]
+    state: Talking
+)",
+                            setup);
+  conversation.post("/__admin/sessions/S1/messages", R"({"text":"one"})");
+  conversation.post("/__admin/sessions/S1/messages", R"({"text":"two"})");
+  conversation.post("/api/v2/me/im-sessions/S1",
+                    R"({"operationName":"AttachUserData","userData":{"mood":"good"}})");
+  conversation.post("/__admin/sessions/S1/messages", R"({"text":"three"})");
+  const std::string yaml = conversation.get("/__admin/journal.yaml").body;
+  INFO(yaml);
+  CHECK(yaml.find("# The journal had lost its first 2 rows; what they told is missing.") !=
+        std::string::npos);
+  Conversation again(yaml);
+  const Json session = again.get("/api/v2/me/im-sessions/S1").json().at("imSession");
+  CHECK(session.at("state") == "Talking");
+  CHECK(session.at("participants").at(0) ==
+        Json::parse(
+            R"({"digits":"02","e164Number":"+3002","formattedPhoneNumber":"30-02","phoneNumber":"3002"})"));
+  CHECK(session.at("userData").at("mood") == "good");
+}
+
 TEST_CASE("what was forced against the order of states is told in comments of the exported scenario",
           "[api]") {
   Conversation conversation;

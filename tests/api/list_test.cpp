@@ -145,6 +145,23 @@ TEST_CASE("reading changes nothing", "[api]") {
   CHECK(client.everything() == before);
 }
 
+TEST_CASE("a list too long to be kept says of each session what the session says of itself", "[api]") {
+  std::string yaml = "scenario: crowd\nsessions:\n";
+  for (int number = 0; number <= 1000; ++number) {
+    const std::string name = std::to_string(number);
+    yaml.append("  - {id: S" + name + ", participants: ['" + name + "', '3002'], state: ")
+        .append(number % 2 == 0 ? "Talking" : "Alerting")
+        .append(number % 3 == 0 ? ", userData: {\"the \\\"key\\\"\": [1, {a: null}]}}\n" : "}\n");
+  }
+  Conversation client(yaml);
+  const Json all = client.get(list + "?fields=*").json().at("imSessions");
+  REQUIRE(all.size() == 1001);
+  for (const Json& session : all) {
+    const Answer one = client.get(list + "/" + session.at("id").get<std::string>());
+    REQUIRE(one.body == R"({"statusCode":0,"imSession":)" + session.dump() + "}");
+  }
+}
+
 TEST_CASE("a session that has not begun yet is not seen", "[api]") {
   Conversation client(R"(
 scenario: later

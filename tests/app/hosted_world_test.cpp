@@ -77,6 +77,36 @@ HeldPoll hold(HostedWorld& world, RealTime now, const std::string& member) {
 
 }  // namespace
 
+TEST_CASE("a long journey's journal ends as that of many short ones", "[app]") {
+  const std::string talkative = R"(
+scenario: talkative
+sessions: [{id: S1, participants: ["3002"], state: Talking, repeat: 1s,
+            timeline: [{after: 10ms, message: "Hello?"}, {after: 10ms, userData: {mood: good}}, {after: 5ms, state: Completed}]}]
+)";
+  WorldOptions options = manual();
+  options.journal_size = 30;
+  Host at_once(options, talkative);
+  Host step_by_step(options, talkative);
+  at_once.world.enter(RealTime{1000}).advance_to(domain::Instant{100'000});
+  for (int time = 10'000; time <= 100'000; time += 10'000)
+    step_by_step.world.enter(RealTime{1000}).advance_to(domain::Instant{time});
+
+  // The last twenty; each advance has a row of its own, so the numbers differ.
+  const auto last_rows = [](HostedWorld& world) {
+    auto visit = world.enter(RealTime{1000});
+    CHECK(visit.journal().last_number() > 300);
+    Lines lines;
+    for (const JournalRow& row : visit.journal().rows()) {
+      const std::string line = to_json(row).dump();
+      if (row.kind != JournalRow::Kind::Clock) lines.push_back(line.substr(line.find("\"at\"")));
+    }
+    REQUIRE(lines.size() > 20);
+    lines.erase(lines.begin(), lines.end() - 20);
+    return lines;
+  };
+  CHECK(last_rows(at_once.world) == last_rows(step_by_step.world));
+}
+
 TEST_CASE("a world in real mode tells when its next step is due, in real time", "[app]") {
   WorldOptions options;
   options.speed = 2;

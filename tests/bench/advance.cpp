@@ -59,11 +59,25 @@ double world_rate(const Story& played, std::size_t steps) {
   return static_cast<double>(steps) / (processor_seconds() - begin);
 }
 
-// The same with all that an event means: journal, and notification (to nobody).
-double hosted_rate(const Story& played, std::size_t steps) {
+std::string receive(app::HostedWorld& world, const std::string& message) {
+  const auto answer = world.enter(app::RealTime{0})
+                          .receive(message, {"agent", "http://mock/api/v2"}, {}, [](auto&, const auto&) {});
+  return std::get<bayeux::Answer>(answer).body;
+}
+
+// A client that hears of everything and does not poll: what it is told is queued for it.
+void add_listener(app::HostedWorld& world) {
+  const std::string reply = receive(world, R"({"channel":"/meta/handshake"})");
+  const auto id = domain::Json::parse(reply).at(0).at("clientId").get<std::string>();
+  receive(world, R"({"channel":"/meta/subscribe","subscription":"/**","clientId":")" + id + "\"}");
+}
+
+// The same with all that an event means: journal and notification, to nobody or to one client.
+double hosted_rate(const Story& played, std::size_t steps, bool listener) {
   app::WorldOptions options;
   options.clock = app::ClockMode::Manual;
   app::HostedWorld world("bench", played, options, app::RealTime{0}, {});
+  if (listener) add_listener(world);
   const double begin = processor_seconds();
   auto visit = world.enter(app::RealTime{0});
   if (visit.advance_to(far_away).size() != steps) throw std::runtime_error("not every step has happened");
@@ -79,7 +93,7 @@ double add_rates(Report& report, std::size_t sessions, std::size_t steps_each) {
   std::vector<double> hosted;
   for (std::size_t time = 0; time < times; ++time) {
     alone.push_back(world_rate(played, steps));
-    hosted.push_back(hosted_rate(played, steps));
+    hosted.push_back(hosted_rate(played, steps, false));
   }
   const std::string name = std::to_string(steps) + (sessions == 1 ? " steps in a row" : " steps, ") +
                            (sessions == 1 ? "" : std::to_string(sessions) + " wait");
@@ -101,6 +115,10 @@ void advance(const Settings& settings, Report& report) {
   }
   report.add("time of a step, most in a row by fewest", in_a_row.front() / in_a_row.back(), "", at_most(1.5));
   report.add("time of a step, most waiting by fewest", waiting.front() / waiting.back(), "", at_most(1.5));
+
+  const std::size_t many = counts.back() / 10;
+  report.add(std::to_string(many) + " steps in a row: with journal and push to one client",
+             hosted_rate(story(1, many), many, true) / 1e6, "M steps/s");
 
   // Over HTTP the answer lists every event.
   const ServerProcess server(

@@ -46,6 +46,14 @@ TEST_CASE("with autoAnswer never the session rings until somebody acts", "[domai
   CHECK(happened(w).size() == 2);
 }
 
+TEST_CASE("where the one's view rings the other's is calling", "[domain]") {
+  World w = world(three_agents());
+  REQUIRE(w.initiate(0, initiate("3002")));
+  happened(w);
+  REQUIRE(w.change_state(id_of(w), Alerting, Legality::Forced));
+  CHECK(happened(w) == Lines{"0 agent1 state Alerting", "0 agent2 state Initiating"});
+}
+
 TEST_CASE("an agent cannot touch a session of others", "[domain]") {
   World w = world(three_agents());
   REQUIRE(w.initiate(0, initiate("3002")));

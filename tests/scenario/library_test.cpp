@@ -106,6 +106,34 @@ TEST_CASE("the good scenarios are there although others are broken", "[scenario]
   CHECK(library.texts.size() == 3);
 }
 
+TEST_CASE("in whatever order files are read, scenarios and problems come in the order of their names",
+          "[scenario]") {
+  const Folder folder;
+  std::vector<std::string> names;
+  std::string problems;
+  for (int number = 100; number < 200; ++number) {
+    const std::string name = "s" + std::to_string(number);
+    if (number % 3 == 0) {
+      folder.write(name + ".yaml", "nonsense: 1\n");
+      problems += name + ".yaml:1:1: problem: unknown key 'nonsense'\n";
+    } else {
+      folder.write(name + ".yaml", still);
+      names.push_back(name);
+    }
+  }
+  const DoAll backwards = [](std::size_t count, const std::function<void(std::size_t)>& work) {
+    while (count > 0) work(--count);
+  };
+  const Library library = load_paths({folder.path()}, backwards);
+  std::vector<std::string> found;
+  for (const auto& scenario : library.scenarios) found.push_back(scenario->name);
+  CHECK(found == names);
+  std::string lines;
+  for (const Problem& problem : library.problems)
+    lines += replaced(to_text(problem), folder.path() + "/", "").substr(0, 46) + "\n";
+  CHECK(lines == problems);
+}
+
 TEST_CASE("two scenarios of one name are a problem", "[scenario]") {
   const Folder folder;
   folder.write("a.yaml", still);

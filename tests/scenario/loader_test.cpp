@@ -196,6 +196,36 @@ TEST_CASE("an initiate rule has a story or a refusal", "[scenario]") {
   CHECK(scenario->initiate[2].refuse->http_status == 500);
 }
 
+TEST_CASE("of rules and of faults there are at most a thousand", "[scenario]") {
+  const auto many = [](const std::string& key, const std::string& item, int count) {
+    std::string yaml = "sessions: [{state: Talking}]\n" + key + ":\n";
+    for (int number = 0; number < count; ++number) {
+      yaml += "  - " + replaced(item, "#", std::to_string(number)) + "\n";
+    }
+    return short_problems(yaml);
+  };
+  const std::string reply = "{on: SendMessage, where: {text: 'ping #'}, message: pong}";
+  const std::string rule = "{destination: '9#', refuse: {}}";
+  const std::string fault = "{name: f#, on: {operation: SendMessage, nth: 1}, respond: {http: 500}}";
+  CHECK(many("replies", reply, 1000).empty());
+  CHECK(many("replies", reply, 1001) == "1003:5: problem: there are more than 1000 items under 'replies'\n");
+  CHECK(many("initiate", rule, 1001) == "1003:5: problem: there are more than 1000 items under 'initiate'\n");
+  CHECK(many("faults", fault, 1001) == "1003:5: problem: there are more than 1000 faults\n");
+}
+
+TEST_CASE("an initiate rule for everybody hides what follows, but for the agents' own numbers",
+          "[scenario]") {
+  const std::string agents = "agents: [{userName: a, device: \"3001\"}, {userName: b, device: \"3002\"}]\n";
+  const auto after_everybody = [&](const std::string& destination) {
+    return short_problems(agents + "initiate:\n  - {destination: \"*\", refuse: {}}\n  - {destination: \"" +
+                          destination + "\", refuse: {}}\n");
+  };
+  CHECK(after_everybody("3002").empty());
+  CHECK(after_everybody("/^300/").empty());
+  CHECK(after_everybody("9000") != "");
+  CHECK(after_everybody("/^9/") != "");
+}
+
 TEST_CASE("anchors and aliases may be used", "[scenario]") {
   const auto scenario = loaded(
       "sessions:\n  - {state: Talking, timeline: &story [{after: 1s, message: Hi}]}\n"
