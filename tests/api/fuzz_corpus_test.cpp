@@ -21,6 +21,10 @@ TEST_CASE("every input of the fuzzer of the REST API is handled soundly", "[api]
   check_corpus("rest", what_is_unsound_of_rest);
 }
 
+TEST_CASE("every input of the fuzzer of query strings is handled soundly", "[api]") {
+  check_corpus("query", what_is_unsound_of_query);
+}
+
 TEST_CASE("every input of the fuzzer of the control calls is handled soundly", "[api]") {
   check_corpus("admin", what_is_unsound_of_admin);
 }

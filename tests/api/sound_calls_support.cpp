@@ -99,6 +99,21 @@ std::string what_is_unsound_of_admin(std::string_view text) {
   return unsound_requests(text, "own");
 }
 
+std::string what_is_unsound_of_query(std::string_view text) {
+  static const std::vector<api::Route> routes = api::all_routes();
+  SoundMock mock;
+  for (const api::Route& route : routes) {
+    if (route.method != "GET") continue;
+    api::Request request;
+    request.method = route.method;
+    const std::string path = replaced(replaced(route.pattern, "{id}", "S1"), "{world}", "own");
+    request.target = path + "?" + std::string(text);
+    const std::string wrong = mock.what_is_unsound(std::move(request));
+    if (!wrong.empty()) return wrong + "\nafter: GET " + path;
+  }
+  return mock.what_is_unsound_in_the_end();
+}
+
 std::string what_is_unsound_of_bayeux(std::string_view text) {
   SoundMock mock;
   for (const std::string& part : parts_of(text, "\n---\n")) {
