@@ -64,17 +64,26 @@ Response change_clock(Call& call) {
   return json_answer(clock_json(*call.visit));
 }
 
-// Answers with the events that fired, in order, after their notifications have been handed on.
+// Answers with the events that fired, in order, after their notifications have been handed on. A story that
+// repeats can be sent on for years: then it stops on the way, and says so.
 Response advance(Call& call) {
   const auto to = advance_from(call.body, *call.visit);
   if (const auto* error = std::get_if<std::string>(&to)) return admin_error(400, *error);
-  const auto events = call.visit->advance_to(std::get<domain::Instant>(to));
+  constexpr std::size_t events_max = 200'000;
+  const auto events = call.visit->advance_to(std::get<domain::Instant>(to), events_max);
   Json list = Json::array();
   for (const domain::Event& event : events) list.push_back(event_json(event, call.scenario()));
   Json json = clock_json(*call.visit);
   json["events"] = list;
   // A story that loops without time passing is a fault of the scenario: say so where a test sees it.
   if (!call.visit->world().halted().empty()) return admin_error(409, call.visit->world().halted(), json);
+  if (call.visit->world().now() < std::get<domain::Instant>(to)) {
+    return admin_error(409,
+                       "stopped at " + std::to_string(call.visit->world().now().count()) +
+                           " ms, because one advance brings at most " + std::to_string(events_max) +
+                           " events; another one goes on from there",
+                       json);
+  }
   return json_answer(json);
 }
 

@@ -94,8 +94,15 @@ Response take_snapshot(Call& call) {
   if (name == call.body.end() || !name->is_string() || *name == "") {
     return admin_error(400, "the body wants {\"name\":\"...\"}");
   }
-  call.backend.keep_snapshot(name->get<std::string>(), call.visit->world());
+  const auto kept = call.backend.keep_snapshot(name->get<std::string>(), call.visit->world());
+  if (!kept) return admin_error(409, kept.refusal().message);
   return json_answer({{"snapshot", *name}, {"now", call.visit->world().now().count()}}, 201);
+}
+
+Response remove_snapshot(Call& call) {
+  const std::string& name = call.captured.at("snapshot");
+  if (!call.backend.delete_snapshot(name)) return admin_error(404, "there is no snapshot '" + name + "'");
+  return json_answer({{"deleted", name}});
 }
 
 }  // namespace
@@ -113,6 +120,8 @@ std::vector<Route> admin_world_routes() {
       {"GET", "/__admin/snapshots", admin, backend, Body::Ignored, snapshots, "the names of the snapshots"},
       {"POST", "/__admin/snapshots", admin, Concerns::World, Body::Json, take_snapshot,
        "name the world's present: `{\"name\":\"...\"}`"},
+      {"DELETE", "/__admin/snapshots/{snapshot}", admin, backend, Body::Ignored, remove_snapshot,
+       "drop a snapshot"},
   };
 }
 

@@ -122,10 +122,25 @@ void Backend::replace_scenarios(Scenarios scenarios) {
   scenarios_ = std::move(scenarios);
 }
 
-void Backend::keep_snapshot(const std::string& name, domain::World world) {
+domain::Result<domain::Done> Backend::keep_snapshot(const std::string& name, domain::World world) {
   auto kept = std::make_shared<const domain::World>(std::move(world));
   const std::unique_lock lock(mutex_);
+  if (snapshots_.size() >= options_.snapshots_max && !snapshots_.contains(name)) {
+    return refusal(domain::Reason::InvalidState,
+                   "there are " + std::to_string(options_.snapshots_max) + " snapshots already; delete one");
+  }
   snapshots_[name] = std::move(kept);
+  return domain::Done{};
+}
+
+bool Backend::delete_snapshot(const std::string& name) {
+  std::shared_ptr<const domain::World> old;  // goes when the lock is open again
+  const std::unique_lock lock(mutex_);
+  const auto found = snapshots_.find(name);
+  if (found == snapshots_.end()) return false;
+  old = std::move(found->second);
+  snapshots_.erase(found);
+  return true;
 }
 
 std::shared_ptr<const domain::World> Backend::snapshot(const std::string& name) const {

@@ -28,8 +28,9 @@ struct WorldPlan {
 class Backend {
  public:
   struct Options {
-    WorldOptions world;                        // of the default world, and the defaults of others
-    std::size_t worlds_max = 1000;             // beside the default one
+    WorldOptions world;             // of the default world, and the defaults of others
+    std::size_t worlds_max = 1000;  // beside the default one
+    std::size_t snapshots_max = 1000;
     std::string default_scenario;              // a name; empty: "demo", else the first
     std::function<void()> world_deleted = {};  // called, without a lock, when a world's memory is free
   };
@@ -52,7 +53,9 @@ class Backend {
   std::shared_ptr<const domain::Scenario> default_scenario() const;
   void replace_scenarios(Scenarios scenarios);
 
-  void keep_snapshot(const std::string& name, domain::World world);
+  // Replaces one of that name. Refused: too many.
+  domain::Result<domain::Done> keep_snapshot(const std::string& name, domain::World world);
+  bool delete_snapshot(const std::string& name);                                 // false when there is none
   std::shared_ptr<const domain::World> snapshot(const std::string& name) const;  // null when there is none
   std::vector<std::string> snapshots() const;
 

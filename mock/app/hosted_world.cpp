@@ -109,26 +109,27 @@ HostedWorld::Visit::~Visit() {
 
 // With faults one moment at a time: what is told at one may plan something for a later one. What they have
 // planned for a moment comes after the story's own steps of that moment.
-std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to) {
+std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to, std::size_t events_max) {
   std::vector<domain::Event> events;
   const auto pass = [&](domain::Instant moment) {
-    inside_.world.advance_to(moment);
+    inside_.world.advance_to(moment, events_max - events.size());
     std::vector<domain::Event> more = publish();
     if (events.empty()) events.swap(more);  // a long journey without faults is one pass
     std::move(more.begin(), more.end(), std::back_inserter(events));
+    return events.size() < events_max;
   };
   while (!inside_.faults.entries().empty()) {
     const auto due = next_due();
     if (!due || *due > to) break;
-    pass(*due);
+    if (!pass(*due)) return events;
     while (auto happening = inside_.faults.take_due(*due)) happen(*std::move(happening));
   }
   pass(to);
   return events;
 }
 
-std::vector<domain::Event> HostedWorld::Visit::advance_to(domain::Instant to) {
-  std::vector<domain::Event> events = advance_story(to);
+std::vector<domain::Event> HostedWorld::Visit::advance_to(domain::Instant to, std::size_t events_max) {
+  std::vector<domain::Event> events = advance_story(to, events_max);
   inside_.clock.set(inside_.world.now(), now_);
   JournalRow row;
   row.kind = JournalRow::Kind::Clock;

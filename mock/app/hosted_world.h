@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -111,6 +112,8 @@ class HostedWorld {
 // who waited.
 class HostedWorld::Visit {
  public:
+  static constexpr std::size_t no_bound = std::numeric_limits<std::size_t>::max();
+
   Visit(HostedWorld& host, RealTime now);
   ~Visit();
   Visit(const Visit&) = delete;
@@ -134,7 +137,8 @@ class HostedWorld::Visit {
   std::optional<domain::Instant> next_due() const;
 
   // Moves the story by hand, in either clock mode: the events that fired, in order. They are told already.
-  std::vector<domain::Event> advance_to(domain::Instant to);
+  // Stops before `to`, at world().now(), when there are `events_max` or a few more.
+  std::vector<domain::Event> advance_to(domain::Instant to, std::size_t events_max = no_bound);
   void change_clock(ClockMode mode, double speed);
 
   // One Bayeux request: its answer, or a poll that is to wait. `row` and `describe` are what the journal is
@@ -172,7 +176,7 @@ class HostedWorld::Visit {
   void become(const domain::World& world);
 
  private:
-  std::vector<domain::Event> advance_story(domain::Instant to);
+  std::vector<domain::Event> advance_story(domain::Instant to, std::size_t events_max = no_bound);
   void ask_again();
   void release_questions(const std::string& reason);
   void begin_anew(std::shared_ptr<const domain::Scenario> scenario);

@@ -56,9 +56,13 @@ World::World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
   advance_to(now_);
 }
 
-void World::advance_to(Instant to) {
+void World::advance_to(Instant to, std::size_t events_max) {
   constexpr int depth_max = 10000;
   while (halted_.empty() && next_due().value_or(Instant::max()) <= to) {
+    if (events_.size() >= events_max) {
+      depth_ = 0;
+      return;
+    }
     const Scheduler::Entry entry = scheduler_.take();
     now_ = entry.due;
     depth_ = entry.depth;

@@ -6,7 +6,9 @@
 // around it. It reads no clock, starts no thread and draws no random number: the same scenario, seed and
 // calls give the same events. Reading never changes it.
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,8 +40,9 @@ class World {
   // The present moment. While a step runs it is that step's instant.
   Instant now() const { return now_; }
   // Lets time pass: visits every due instant up to and including `to`, in order; follow-ups that fall inside
-  // happen too. An earlier `to` does nothing.
-  void advance_to(Instant to);
+  // happen too. An earlier `to` does nothing. When the events that nobody has taken yet are `events_max` or
+  // more it stops, and now() is not yet `to`: a story that repeats for years would take all memory.
+  void advance_to(Instant to, std::size_t events_max = std::numeric_limits<std::size_t>::max());
   // When something is due next, or nothing when nothing is planned or the world has halted.
   std::optional<Instant> next_due() const;
   // Why the world stands still for ever: a story that loops without time passing. Empty while all is well.

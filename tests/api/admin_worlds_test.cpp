@@ -230,6 +230,33 @@ TEST_CASE("a snapshot of that name is replaced, and worlds made from the old one
   CHECK(client.get("/__admin/snapshots").json().at("snapshots").size() == 1);
 }
 
+TEST_CASE("a snapshot can be dropped, and worlds made from it stay", "[api]") {
+  Conversation client;
+  client.post("/__admin/snapshots", R"({"name":"my talk/1"})");
+  client.put("/__admin/worlds/t1", R"({"from":"my talk/1"})");
+  const Answer gone = client.remove("/__admin/snapshots/my%20talk%2F1");
+  CHECK(gone.status == 200);
+  CHECK(gone.json() == Json::parse(R"({"deleted":"my talk/1"})"));
+  CHECK(client.get("/__admin/snapshots").json() == Json::parse(R"({"snapshots":[]})"));
+  CHECK(state_in(client, "t1") == "Talking");
+  check_error(client.remove("/__admin/snapshots/my%20talk%2F1"), 404, "there is no snapshot 'my talk/1'");
+  check_error(client.put("/__admin/worlds/t2", R"({"from":"my talk/1"})"), 404,
+              R"(there is no snapshot "my talk/1"; POST /__admin/snapshots makes one)");
+}
+
+TEST_CASE("snapshots have a bound", "[api]") {
+  Setup setup;
+  setup.backend.snapshots_max = 2;
+  Conversation client(talking, setup);
+  CHECK(client.post("/__admin/snapshots", R"({"name":"a"})").status == 201);
+  CHECK(client.post("/__admin/snapshots", R"({"name":"b"})").status == 201);
+  check_error(client.post("/__admin/snapshots", R"({"name":"c"})"), 409,
+              "there are 2 snapshots already; delete one");
+  CHECK(client.post("/__admin/snapshots", R"({"name":"a"})").status == 201);
+  client.remove("/__admin/snapshots/b");
+  CHECK(client.post("/__admin/snapshots", R"({"name":"c"})").status == 201);
+}
+
 TEST_CASE("a snapshot wants a name, and a world one beginning", "[api]") {
   Conversation client;
   for (const char* body : {"", "{}", R"({"name":""})", R"({"name":7})"}) {
