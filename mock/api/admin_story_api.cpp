@@ -71,20 +71,22 @@ Response advance(Call& call) {
   if (const auto* error = std::get_if<std::string>(&to)) return admin_error(400, *error);
   constexpr std::size_t events_max = 200'000;
   const auto events = call.visit->advance_to(std::get<domain::Instant>(to), events_max);
-  Json list = Json::array();
-  for (const domain::Event& event : events) list.push_back(event_json(event, call.scenario()));
-  Json json = clock_json(*call.visit);
-  json["events"] = list;
-  // A story that loops without time passing is a fault of the scenario: say so where a test sees it.
-  if (!call.visit->world().halted().empty()) return admin_error(409, call.visit->world().halted(), json);
-  if (call.visit->world().now() < std::get<domain::Instant>(to)) {
-    return admin_error(409,
-                       "stopped at " + std::to_string(call.visit->world().now().count()) +
-                           " ms, because one advance brings at most " + std::to_string(events_max) +
-                           " events; another one goes on from there",
-                       json);
+  const domain::World& world = call.visit->world();
+  const Json clock = clock_json(*call.visit);
+  Response response = json_answer(clock);
+  if (!world.halted().empty()) {
+    // A story that loops without time passing is a fault of the scenario: say so where a test sees it.
+    response = admin_error(409, world.halted(), clock);
+  } else if (world.now() < std::get<domain::Instant>(to)) {
+    response = admin_error(409,
+                           "stopped at " + std::to_string(world.now().count()) +
+                               " ms, because one advance brings at most " + std::to_string(events_max) +
+                               " events; another one goes on from there",
+                           clock);
   }
-  return json_answer(json);
+  append_list(response.body, "events", events.size(),
+              [&](std::size_t index) { return event_json(events[index], call.scenario()); });
+  return response;
 }
 
 }  // namespace

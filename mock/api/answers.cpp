@@ -48,6 +48,10 @@ std::string rule_of(const domain::Refusal& refusal) {
   return "";
 }
 
+std::string dumped(const domain::Json& json) {
+  return json.dump(2, ' ', false, domain::Json::error_handler_t::replace);
+}
+
 Response json_response(int status, std::string body) {
   Response response;
   response.status = status;
@@ -83,7 +87,22 @@ Response refused(int http_status, int status_code, const std::string& message, c
 }
 
 Response json_answer(const domain::Json& json, int status) {
-  return json_response(status, json.dump(2, ' ', false, domain::Json::error_handler_t::replace) + "\n");
+  return json_response(status, dumped(json) + "\n");
+}
+
+void append_list(std::string& body, const std::string& name, std::size_t count,
+                 const std::function<domain::Json(std::size_t)>& item) {
+  const bool is_first = body == "{}\n";
+  body.erase(body.rfind(is_first ? "}" : "\n}"));
+  body.append(is_first ? "\n  " : ",\n  ").append(app::json_text(name)).append(": [");
+  for (std::size_t index = 0; index < count; ++index) {
+    body.append(index == 0 ? "\n    " : ",\n    ");
+    for (const char character : dumped(item(index))) {
+      body += character;
+      if (character == '\n') body += "    ";  // no text has a line break of its own: JSON escapes it
+    }
+  }
+  body.append(count == 0 ? "]" : "\n  ]").append("\n}\n");
 }
 
 Response admin_error(int status, const std::string& error, const domain::Json& more) {

@@ -1,6 +1,8 @@
 #pragma once
 // The shapes of answers: the API's envelope, its refusals, and the mock's own JSON. Pure functions.
 
+#include <cstddef>
+#include <functional>
 #include <string>
 
 #include "api/http.h"
@@ -25,6 +27,10 @@ Response refused(int http_status, int status_code, const std::string& message, c
 // The mock's own API: any JSON; and an error with its reason.
 Response json_answer(const domain::Json& json, int status = 200);
 Response admin_error(int status, const std::string& error, const domain::Json& more = domain::Json::object());
+// One more member behind those of such an answer: a list of item(0) to item(count - 1). A long list is never
+// there as Json, which takes ten times as much memory as its text.
+void append_list(std::string& body, const std::string& name, std::size_t count,
+                 const std::function<domain::Json(std::size_t)>& item);
 
 // Puts into the journal's row of a request what its client is told.
 void put_answer(app::JournalRow& row, const Response& response);

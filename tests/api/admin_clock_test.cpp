@@ -136,6 +136,23 @@ TEST_CASE("a story that loops without time passing stops, and advancing says whe
   CHECK(move_story(client, R"({"by":"1s"})").status == 200);
 }
 
+TEST_CASE("the events of an advance are written as all other JSON is", "[api]") {
+  Conversation client(R"(
+scenario: odd
+sessions:
+  - id: S1
+    timeline:
+      - {at: 1s, state: Talking}
+      - {at: 2s, message: "two\nlines"}
+      - {at: 2s, userData: {a: [1, {b: {}}], c: []}}
+)");
+  for (const char* by : {"0s", "1s", "1s", "1s"}) {
+    const Answer answer = move_story(client, Json{{"by", by}}.dump());
+    INFO(answer.body);
+    CHECK(answer.body == answer.json().dump(2) + "\n");
+  }
+}
+
 TEST_CASE("a story that repeats stops on a long way, says so, and can be sent on", "[api]") {
   const std::string repeats =
       "scenario: repeats\nsessions: [{repeat: 1s, timeline: [{at: 0s, state: Talking}, {after: 1s, message: "

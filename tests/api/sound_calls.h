@@ -13,7 +13,7 @@ namespace api_test {
 std::string what_is_unsound_of_rest(std::string_view text);
 // The same; without a prefix in the target it goes to a world of its own, beside the default one.
 std::string what_is_unsound_of_admin(std::string_view text);
-// The text is a query string, with which everything is asked for that a GET gives.
+// The text is a query string, with which each resource is asked for that has parameters.
 std::string what_is_unsound_of_query(std::string_view text);
 // A request is a Bayeux body, in which CLIENT stands for the client's id.
 std::string what_is_unsound_of_bayeux(std::string_view text);
