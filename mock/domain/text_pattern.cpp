@@ -66,7 +66,7 @@ std::variant<TextPattern, std::string> TextPattern::parse(const std::string& sou
         options |= PCRE2_EXTENDED;
         break;
       default:
-        return std::string("unknown flag '") + flag + "' of a regex (known: i, m, s, x)";
+        return "unknown flag '" + std::string(1, flag) + "' of a regex (known: i, m, s, x)";
     }
   }
   const std::string expression = source.substr(1, last_slash - 1);
