@@ -80,7 +80,7 @@ Response advance(Call& call) {
   } else if (world.now() < std::get<domain::Instant>(to)) {
     response = admin_error(409,
                            "stopped at " + std::to_string(world.now().count()) +
-                               " ms, because one advance brings at most " + std::to_string(events_max) +
+                               " ms, because one advance stops after " + std::to_string(events_max) +
                                " events; another one goes on from there",
                            clock);
   }

@@ -137,7 +137,7 @@ class HostedWorld::Visit {
   std::optional<domain::Instant> next_due() const;
 
   // Moves the story by hand, in either clock mode: the events that fired, in order. They are told already.
-  // Stops before `to`, at world().now(), when there are `events_max` or a few more.
+  // Stops before `to`, at world().now(), when `events_max` are there; an instant is never cut.
   std::vector<domain::Event> advance_to(domain::Instant to, std::size_t events_max = no_bound);
   void change_clock(ClockMode mode, double speed);
 

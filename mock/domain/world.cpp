@@ -59,7 +59,7 @@ World::World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
 void World::advance_to(Instant to, std::size_t events_max) {
   constexpr int depth_max = 10000;
   while (halted_.empty() && next_due().value_or(Instant::max()) <= to) {
-    if (events_.size() >= events_max) {
+    if (events_.size() >= events_max && next_due() > now_) {
       depth_ = 0;
       return;
     }

@@ -41,7 +41,8 @@ class World {
   Instant now() const { return now_; }
   // Lets time pass: visits every due instant up to and including `to`, in order; follow-ups that fall inside
   // happen too. An earlier `to` does nothing. When the events that nobody has taken yet are `events_max` or
-  // more it stops, and now() is not yet `to`: a story that repeats for years would take all memory.
+  // more it stops between two instants, and now() is not yet `to`: a story that repeats for years would take
+  // all memory.
   void advance_to(Instant to, std::size_t events_max = std::numeric_limits<std::size_t>::max());
   // When something is due next, or nothing when nothing is planned or the world has halted.
   std::optional<Instant> next_due() const;

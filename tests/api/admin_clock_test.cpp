@@ -153,6 +153,23 @@ sessions:
   }
 }
 
+TEST_CASE("an advance does not stop within a moment, however much happens in it", "[api]") {
+  Conversation client("scenario: crowd");
+  namespace story = im_mock::domain::story;
+  auto talkative = story::session({story::at(0, story::state(im_mock::domain::State::Talking))});
+  for (int number = 0; number < 400; ++number)
+    talkative->timeline.push_back(story::at(1000, story::message("hi")));
+  {
+    auto visit = client.backend.world("default")->enter(client.now);
+    for (int number = 0; number < 510; ++number) (void)visit.world().create_session(*talkative);
+  }
+  const Answer answer = move_story(client, R"({"by":"1s"})");
+  CHECK(answer.status == 200);
+  const Json moved = answer.json();
+  CHECK(moved.at("now") == 1000);
+  CHECK(moved.at("events").size() == 510 * 400);
+}
+
 TEST_CASE("a story that repeats stops on a long way, says so, and can be sent on", "[api]") {
   const std::string repeats =
       "scenario: repeats\n"
@@ -168,7 +185,7 @@ TEST_CASE("a story that repeats stops on a long way, says so, and can be sent on
     const auto now = stopped.at("now").get<std::int64_t>();
     CHECK(stopped.at("error") ==
           "stopped at " + std::to_string(now) +
-              " ms, because one advance brings at most 200000 events; another one goes on from there");
+              " ms, because one advance stops after 200000 events; another one goes on from there");
     CHECK(stopped.at("events").size() == 200'000);
     CHECK(clock_of(client).at("now") == now);
     const Answer further = move_story(client, R"({"by":"10s"})");
