@@ -48,7 +48,8 @@ std::vector<Route> admin_routes() {
   constexpr auto admin = Access::Admin;
   constexpr auto backend = Concerns::Backend;
   std::vector<Route> routes{
-      {"GET", "/__admin/health", admin, backend, Body::Ignored, admin_health, "200 when the mock is ready"},
+      {"GET", "/__admin/health", admin, backend, Body::Ignored, admin_health,
+       "200 when the mock is ready, which it is when all scenarios are checked"},
       {"GET", "/__admin/version", admin, backend, Body::Ignored, version, "version and commit of the mock"},
       {"GET", "/__admin/schema", admin, backend, Body::Ignored, schema, "the scenarios' JSON Schema"},
       {"GET", "/__admin/clients", admin, Concerns::World, Body::Ignored, clients,

@@ -156,6 +156,9 @@ Response Application::answer(const Request& request, const Target& target) const
       return admin_error(403, "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
     }
   }
+  if (route.access == Access::Admin && options_.library != nullptr && !options_.library->wait()) {
+    return admin_error(503, "the mock could not start; its standard error says why");
+  }
   Call call{request, target, options_, backend_, nullptr, nullptr, match.captured,
             {},      {},     0,        {},       {},      false,   {}};
   call.api_base = api_base_for(request, target, options_.public_url);

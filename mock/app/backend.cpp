@@ -22,6 +22,13 @@ domain::Refusal refusal(domain::Reason reason, const std::string& message) {
 
 }  // namespace
 
+std::optional<std::size_t> default_among(const std::vector<std::string>& names, const std::string& wanted) {
+  const auto found = std::find(names.begin(), names.end(), wanted.empty() ? "demo" : wanted);
+  if (found != names.end()) return found - names.begin();
+  if (!wanted.empty() || names.empty()) return std::nullopt;
+  return 0;
+}
+
 Backend::Backend(Scenarios scenarios, Options options, RealTime now)
     : options_(std::move(options)), scenarios_(std::move(scenarios)) {
   worlds_[default_world] = make(default_world, {}, now);
@@ -111,10 +118,10 @@ std::shared_ptr<const domain::Scenario> Backend::scenario(const std::string& nam
 }
 
 std::shared_ptr<const domain::Scenario> Backend::default_scenario() const {
-  const auto chosen = scenario(options_.default_scenario.empty() ? "demo" : options_.default_scenario);
-  if (chosen) return chosen;
   const std::shared_lock lock(mutex_);
-  return scenarios_.front();
+  std::vector<std::string> names;
+  for (const auto& scenario : scenarios_) names.push_back(scenario->name);
+  return scenarios_[default_among(names, options_.default_scenario).value_or(0)];
 }
 
 void Backend::replace_scenarios(Scenarios scenarios) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -25,13 +26,17 @@ struct WorldPlan {
   std::optional<std::uint64_t> seed;
 };
 
+// Which of the scenarios a default world plays: the one called `wanted` or, where that is empty, "demo", else
+// the first. Nothing when there is none of the wanted name.
+std::optional<std::size_t> default_among(const std::vector<std::string>& names, const std::string& wanted);
+
 class Backend {
  public:
   struct Options {
     WorldOptions world;             // of the default world, and the defaults of others
     std::size_t worlds_max = 1000;  // beside the default one
     std::size_t snapshots_max = 1000;
-    std::string default_scenario;              // a name; empty: "demo", else the first
+    std::string default_scenario;              // what default_among() wants
     std::function<void()> world_deleted = {};  // called, without a lock, when a world's memory is free
   };
   using Scenarios = std::vector<std::shared_ptr<const domain::Scenario>>;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,10 @@ struct Library {
   std::vector<std::string> files;  // what was looked at, sorted
 };
 
+// The name of the scenario in a text that begins plainly with its key `scenario`, found without reading the
+// rest; nothing when the text has to be read to know. A text that turns out to be a scenario has this name.
+std::optional<std::string> name_at_a_glance(std::string_view yaml);
+
 // One scenario from YAML or JSON. `file_name` stands in the problems, and its stem is the default name.
 // `extends` finds what it names among `known` only: no file is opened.
 Loaded load_text(std::string_view yaml, const std::string& file_name,
@@ -55,9 +60,16 @@ Loaded load_text(std::string_view yaml, const std::string& file_name,
 using DoAll = std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)>;
 void one_by_one(std::size_t count, const std::function<void(std::size_t)>& work);
 
-// One scenario for each file; a folder gives its *.yaml and *.yml, not those of folders in it. What is
-// missing, unreadable or empty is a problem in one sentence. Scenarios without problems are there even when
-// others have some.
+// The texts of some files and folders, before anything is understood: `texts` without names, `files` and
+// `problems` (what is missing, unreadable or empty, each in one sentence). A folder gives its *.yaml and
+// *.yml, not those of folders in it.
+Library read_paths(const std::vector<std::string>& files_or_folders);
+
+// The library of those texts: one scenario for each. Scenarios without problems are there even when others
+// have some.
+Library load_library(Library texts, const DoAll& do_all = one_by_one);
+
+// Both.
 Library load_paths(const std::vector<std::string>& files_or_folders, const DoAll& do_all = one_by_one);
 
 // One session as it stands in a scenario's `sessions`, for a world that plays `context`.

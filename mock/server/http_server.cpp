@@ -82,6 +82,14 @@ std::string reason_of(int status) {
   }
 }
 
+api::Response not_started() {
+  api::Response response;
+  response.status = 503;
+  response.set_header("Content-Type", "text/plain");
+  response.body = "The mock could not start; its standard error says why.\n";
+  return response;
+}
+
 std::string bind_problem(const HttpServer::Options& options, int error) {
   const std::string place = options.host + ":" + std::to_string(options.port);
   switch (error) {
@@ -140,7 +148,7 @@ void deliver(std::string body, const std::string& type, const api::Delivery& del
 }  // namespace
 
 struct HttpServer::Implementation {
-  const api::Application& application;
+  ApplicationToCome to_come;
   const Log& log;
   Options options;
   std::unique_ptr<httplib::Server> server;
@@ -152,6 +160,9 @@ struct HttpServer::Implementation {
 };
 
 api::Response HttpServer::Implementation::response_for(const httplib::Request& from, int refused_with) const {
+  const api::Application* const known = to_come.get();
+  if (known == nullptr) return not_started();
+  const api::Application& application = *known;
   const api::Request request = request_from(from, !options.tls_cert.empty());
   if (ConnectionThreads::refusing()) {
     return application.transport_refusal(
@@ -196,8 +207,8 @@ void HttpServer::Implementation::answer(const httplib::Request& from, httplib::R
   log.request(from.method, from.target, response.status, took, response.diagnosis);
 }
 
-HttpServer::HttpServer(const api::Application& application, const Log& log, Options options)
-    : implementation_(new Implementation{application, log, std::move(options), nullptr, 0, {}}) {}
+HttpServer::HttpServer(ApplicationToCome application, const Log& log, Options options)
+    : implementation_(new Implementation{std::move(application), log, std::move(options), nullptr, 0, {}}) {}
 
 HttpServer::~HttpServer() = default;
 

@@ -2,6 +2,7 @@
 // HTTP and HTTPS over sockets. The only part that knows cpp-httplib.
 
 #include <cstddef>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +23,10 @@ class HttpServer {
     std::string tls_key;
   };
 
-  // `application` and `log` outlive it.
-  HttpServer(const api::Application& application, const Log& log, Options options);
+  // Who comes before there is an application waits for it; null: there will never be one, and who waits is
+  // sent away. What it points to, and `log`, outlive it.
+  using ApplicationToCome = std::shared_future<const api::Application*>;
+  HttpServer(ApplicationToCome application, const Log& log, Options options);
   ~HttpServer();
 
   // Takes the port. Nothing on success, else one sentence that says why not.

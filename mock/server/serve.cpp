@@ -8,9 +8,7 @@
 #include <iostream>
 #include <thread>
 
-#include <malloc.h>
 #include <pthread.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "api/application.h"
@@ -18,8 +16,10 @@
 #include "scenario/loader.h"
 #include "server/clock_driver.h"
 #include "server/file_watcher.h"
+#include "server/first_story.h"
 #include "server/http_server.h"
 #include "server/in_parallel.h"
+#include "server/process_resources.h"
 #include "server/real_clock.h"
 #include "server/reloader.h"
 #include "server/standard_streams.h"
@@ -29,36 +29,6 @@ namespace {
 
 // How long the running requests have to finish when the process is told to end.
 constexpr std::chrono::milliseconds patience{700};
-
-int failed(const std::string& reason) {
-  std::cerr << "im-mock: " << reason << std::endl;
-  return 1;
-}
-
-// A held poll is an open file: takes as many as the system gives, and says when they are too few.
-void raise_file_limit(std::size_t clients_max, const Log& log) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-  getrlimit(RLIMIT_NOFILE, &limit);
-  constexpr std::size_t others = 64;
-  if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < clients_max + others) {
-    log.message(LogLevel::Warning, "the system allows " + std::to_string(limit.rlim_cur) +
-                                       " open files, too few for --max-clients " +
-                                       std::to_string(clients_max) + "; raise the limit with ulimit -n");
-  }
-}
-
-// glibc gives threads heaps of their own, eight for each processor. A row of the journal is made by one
-// thread and freed by another, so each heap kept what it had needed at its worst moment: 24 MB had become 45
-// after 1.5 million requests (tests/load/memory). One heap stays flat, but its lock costs a sixth of all
-// POSTs.
-void use_few_heaps() {
-#ifdef M_ARENA_MAX
-  mallopt(M_ARENA_MAX, 4);
-#endif
-}
 
 bool is_loopback(const std::string& host) {
   return host == "::1" || host == "localhost" || host.rfind("127.", 0) == 0;
@@ -72,13 +42,6 @@ std::string public_base(std::string url) {
     url.resize(url.size() - suffix.size());
   }
   return url;
-}
-
-// What a world held lies between what others hold, so that glibc would keep it for good.
-void give_memory_back() {
-#ifdef __GLIBC__
-  malloc_trim(0);
-#endif
 }
 
 app::Backend::Options backend_options(const ServeOptions& options) {
@@ -123,71 +86,161 @@ sigset_t stop_signals() {
   return signals;
 }
 
+// A mock from its start to its end.
+class Mock {
+ public:
+  Mock(const ServeOptions& options, const sigset_t& stop_signals);
+
+  // Returns the process's exit code.
+  int run();
+
+ private:
+  // The API answers as soon as the default world's own story is read. The others are checked afterwards, and
+  // control calls wait until they are.
+  void answer_early();
+  // Each returns why the mock cannot start, in one sentence, or nothing.
+  std::optional<std::string> listen();
+  std::optional<std::string> become_ready();
+  std::optional<std::string> load_all();
+  std::optional<std::string> watch();
+
+  // From now on the API answers, in a default world.
+  void answer_with(app::Backend::Scenarios scenarios);
+  void stop_at_signal();
+
+  const ServeOptions& options_;
+  const sigset_t signals_;
+  const Log log_;
+  std::atomic<int> exit_code_{0};
+  std::promise<void> ended_;
+
+  scenario::Library library_;
+  api::LibraryBoard board_;
+  std::optional<app::Backend> backend_;
+  std::optional<api::Application> application_;
+  std::promise<const api::Application*> promised_;
+  const HttpServer::ApplicationToCome to_come_ = promised_.get_future().share();
+  HttpServer server_;
+  std::optional<ClockDriver> driver_;
+  std::optional<Reloader> reloader_;
+  std::optional<FileWatcher> watcher_;
+};
+
+Mock::Mock(const ServeOptions& options, const sigset_t& stop_signals)
+    : options_(options),
+      signals_(stop_signals),
+      log_(options.log_level, options.log_format),
+      server_(to_come_, log_,
+              {options.host, options.port, options.body_max, options.clients_max, options.tls_cert,
+               options.tls_key}) {}
+
+int Mock::run() {
+  std::promise<std::optional<std::string>> listening;
+  std::thread running([&] {
+    const auto problem = listen();
+    listening.set_value(problem);
+    if (!problem) server_.run();
+  });
+  answer_early();
+  auto problem = listening.get_future().get();
+  if (problem) {
+    std::cerr << "im-mock: " << *problem << std::endl;
+    running.join();
+    return 1;
+  }
+  std::thread stopping([this] { stop_at_signal(); });
+  problem = become_ready();
+  if (problem) std::cerr << "im-mock: " << *problem << std::endl;
+  if (problem || !print(ready_line(options_, server_.port(), *backend_))) {
+    exit_code_ = 1;
+    if (!application_) promised_.set_value(nullptr);
+    board_.close();
+    kill(getpid(), SIGTERM);
+  }
+  running.join();
+  ended_.set_value();
+  stopping.join();
+  return exit_code_;
+}
+
+std::optional<std::string> Mock::listen() {
+  raise_file_limit(options_.clients_max, log_);
+  auto problem = server_.bind();
+  if (!problem && !is_loopback(options_.host) && options_.admin_token.empty()) {
+    log_.message(LogLevel::Warning, "listening on " + options_.host +
+                                        ", where others may reach /__admin; --admin-token guards it");
+  }
+  return problem;
+}
+
+void Mock::answer_early() {
+  library_ = scenario::read_paths(options_.files);
+  if (const auto first = first_story(library_, options_.scenario)) answer_with({first});
+}
+
+std::optional<std::string> Mock::become_ready() {
+  if (auto problem = load_all()) return problem;
+  if (application_) {
+    backend_->replace_scenarios(library_.scenarios);
+  } else {
+    answer_with(library_.scenarios);
+  }
+  board_.show(library_);
+  return options_.watch ? watch() : std::nullopt;
+}
+
+std::optional<std::string> Mock::load_all() {
+  library_ = scenario::load_library(std::move(library_), in_parallel);
+  if (!library_.problems.empty()) std::cerr << scenario::to_text(library_.problems);
+  if (scenario::any_problem(library_.problems)) return "not started, because a scenario has a problem";
+  if (library_.scenarios.empty()) return "not started, because there is no scenario; name a file or a folder";
+  std::vector<std::string> names;
+  for (const auto& scenario : library_.scenarios) names.push_back(scenario->name);
+  if (app::default_among(names, options_.scenario)) return std::nullopt;
+  return "there is no scenario '" + options_.scenario + "' among the " + std::to_string(names.size()) +
+         " loaded ones";
+}
+
+void Mock::answer_with(app::Backend::Scenarios scenarios) {
+  backend_.emplace(std::move(scenarios), backend_options(options_), real_now());
+  api::Options options;
+  options.library = &board_;
+  options.public_url = public_base(options_.public_url);
+  options.admin_token = options_.admin_token;
+  options.admin_cors = options_.admin_cors;
+  options.shut_down = [] { kill(getpid(), SIGTERM); };
+  application_.emplace(*backend_, options);
+  driver_.emplace(*backend_);
+  promised_.set_value(&*application_);
+}
+
+std::optional<std::string> Mock::watch() {
+  reloader_.emplace(options_.files, library_, *options_.watch, *backend_, board_, log_);
+  watcher_.emplace(options_.files, [this] { reloader_->reload(real_now()); });
+  return watcher_->fault();
+}
+
+void Mock::stop_at_signal() {
+  int signal = 0;
+  sigwait(&signals_, &signal);
+  first_signal = real_now();
+  for (const int again : {SIGTERM, SIGINT}) std::signal(again, end_at_once);
+  pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+  if (to_come_.get() != nullptr) backend_->stop(real_now());
+  server_.stop();
+  // Who is slow to send or to read is not waited for.
+  if (ended_.get_future().wait_for(patience) == std::future_status::timeout) std::_Exit(exit_code_);
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  const Log log(options.log_level, options.log_format);
   use_few_heaps();
   std::signal(SIGPIPE, SIG_IGN);
-  // Blocked before any thread begins, so that only the waiting thread below gets them.
+  // Blocked before any thread begins, so that only the waiting thread gets them.
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
-  const auto library = scenario::load_paths(options.files, in_parallel);
-  if (!library.problems.empty()) std::cerr << scenario::to_text(library.problems);
-  if (scenario::any_problem(library.problems)) return failed("not started, because a scenario has a problem");
-  if (library.scenarios.empty())
-    return failed("not started, because there is no scenario; name a file or a folder");
-
-  app::Backend backend(library.scenarios, backend_options(options), real_now());
-  if (!options.scenario.empty() && !backend.scenario(options.scenario)) {
-    return failed("there is no scenario '" + options.scenario + "' among the " +
-                  std::to_string(library.scenarios.size()) + " loaded ones");
-  }
-  api::LibraryBoard board;
-  board.show(library);
-  api::Options api_options;
-  api_options.library = &board;
-  api_options.public_url = public_base(options.public_url);
-  api_options.admin_token = options.admin_token;
-  api_options.admin_cors = options.admin_cors;
-  api_options.shut_down = [] { kill(getpid(), SIGTERM); };
-  const api::Application application(backend, api_options);
-  HttpServer server(
-      application, log,
-      {options.host, options.port, options.body_max, options.clients_max, options.tls_cert, options.tls_key});
-  raise_file_limit(options.clients_max, log);
-  if (const auto reason = server.bind()) return failed(*reason);
-  if (!is_loopback(options.host) && options.admin_token.empty()) {
-    log.message(LogLevel::Warning, "listening on " + options.host +
-                                       ", where others may reach /__admin; --admin-token guards it");
-  }
-
-  const ClockDriver driver(backend);
-  std::optional<Reloader> reloader;
-  std::optional<FileWatcher> watcher;
-  if (options.watch) {
-    reloader.emplace(options.files, library, *options.watch, backend, board, log);
-    watcher.emplace(options.files, [&reloader] { reloader->reload(real_now()); });
-    if (watcher->fault()) return failed(*watcher->fault());
-  }
-  if (!print(ready_line(options, server.port(), backend))) return 1;
-  std::promise<void> ended;
-  std::thread stopping([&] {
-    int signal = 0;
-    sigwait(&signals, &signal);
-    first_signal = real_now();
-    for (const int again : {SIGTERM, SIGINT}) std::signal(again, end_at_once);
-    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-    backend.stop(real_now());
-    server.stop();
-    // Who is slow to send or to read is not waited for.
-    if (ended.get_future().wait_for(patience) == std::future_status::timeout) std::_Exit(0);
-  });
-  server.run();
-  ended.set_value();
-  stopping.join();
-  return 0;
+  return Mock(options, signals).run();
 }
 
 }  // namespace im_mock::server

@@ -1,6 +1,7 @@
 // The yardstick: the least that cpp-httplib does for an answer. It has no route with a regular expression,
 // reads nothing and decides nothing: every GET is answered with the bytes of one file, every POST with a
-// short text. Arguments: the number of threads, which is that of connections at the same time, and the file.
+// short text. Arguments: the number of threads, which is that of connections at the same time, the file, and
+// the port (0: any free one).
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -27,7 +28,8 @@ void answer(httplib::Response& response, const std::string& body) {
 
 int main(int count, char** arguments) {
   const int threads = count > 1 ? std::atoi(arguments[1]) : 8;
-  const std::string body = count > 2 ? text_of(arguments[2]) : "{}";
+  const std::string body = count > 2 && *arguments[2] != 0 ? text_of(arguments[2]) : "{}";
+  const int wanted_port = count > 3 ? std::atoi(arguments[3]) : 0;
   httplib::Server server;
   server.new_task_queue = [threads] { return new httplib::ThreadPool(static_cast<std::size_t>(threads)); };
   server.set_tcp_nodelay(true);
@@ -43,7 +45,9 @@ int main(int count, char** arguments) {
   server.Post("/api/v2/me/im-sessions/:id", [](const httplib::Request&, httplib::Response& response) {
     answer(response, "{\"statusCode\":0}");
   });
-  const int port = server.bind_to_any_port("127.0.0.1");
+  int port = wanted_port;
+  if (port == 0) port = server.bind_to_any_port("127.0.0.1");
+  if (wanted_port != 0 && !server.bind_to_port("127.0.0.1", wanted_port)) return 1;
   if (port <= 0) return 1;
   std::printf("ready http://127.0.0.1:%d\n", port);
   std::fflush(stdout);

@@ -19,6 +19,18 @@ namespace {
   throw std::runtime_error(what + ": " + std::strerror(errno));
 }
 
+// Of this machine, as the system's calls want it.
+sockaddr loopback(int port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr generic{};
+  static_assert(sizeof generic == sizeof address);
+  std::memcpy(&generic, &address, sizeof address);
+  return generic;
+}
+
 std::size_t length_in(const std::string& head) {
   const auto at = head.find("\r\nContent-Length: ");
   if (at == std::string::npos) return 0;
@@ -38,6 +50,14 @@ std::string request_text(const std::string& method, const std::string& target, c
 
 Connection::Connection(int port) : port_(port), buffer_(16 * 1024, '\0') {
   reopen();
+}
+
+std::optional<Connection> Connection::if_listening(int port) {
+  Connection connection;
+  connection.port_ = port;
+  if (!connection.connect()) return std::nullopt;
+  connection.buffer_.resize(16 * 1024);
+  return connection;
 }
 
 Connection::~Connection() {
@@ -65,6 +85,10 @@ void Connection::close() {
 }
 
 void Connection::reopen() {
+  if (!connect()) fail("cannot connect");
+}
+
+bool Connection::connect() {
   close();
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket_ < 0) fail("no socket");
@@ -72,14 +96,8 @@ void Connection::reopen() {
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   const timeval patience{30, 0};
   setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port_));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  sockaddr generic{};
-  static_assert(sizeof generic == sizeof address);
-  std::memcpy(&generic, &address, sizeof address);
-  if (::connect(socket_, &generic, sizeof generic) != 0) fail("cannot connect");
+  const sockaddr address = loopback(port_);
+  return ::connect(socket_, &address, sizeof address) == 0;
 }
 
 void Connection::send(const std::string& request) {
@@ -114,6 +132,18 @@ Answer Connection::ask(const std::string& request) {
   while (!receive(0)) {
   }
   return {status_, body()};
+}
+
+int free_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr address = loopback(0);
+  socklen_t size = sizeof address;
+  const bool known = ::bind(socket, &address, size) == 0 && ::getsockname(socket, &address, &size) == 0;
+  ::close(socket);
+  if (!known) fail("no free port");
+  sockaddr_in internet{};
+  std::memcpy(&internet, &address, sizeof internet);
+  return ntohs(internet.sin_port);
 }
 
 Answer get(int port, const std::string& target) {

@@ -3,6 +3,7 @@
 // any server. Not thread-safe. What goes wrong throws, because a benchmark that went wrong has no figures.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace im_mock::bench {
@@ -19,6 +20,8 @@ std::string request_text(const std::string& method, const std::string& target, c
 class Connection {
  public:
   explicit Connection(int port);
+  // Nothing when nobody listens there.
+  static std::optional<Connection> if_listening(int port);
   ~Connection();
   Connection(Connection&& other) noexcept;
   Connection& operator=(Connection&& other) noexcept;
@@ -38,10 +41,12 @@ class Connection {
   std::string answer() const { return buffer_.substr(0, complete_); }  // head and body
 
  private:
+  Connection() = default;
   void close();
+  bool connect();
   bool receive(int flags);
 
-  int port_;
+  int port_ = 0;
   int socket_ = -1;
   std::string buffer_;  // the answer so far; kept until the next one begins
   std::size_t filled_ = 0;
@@ -49,6 +54,9 @@ class Connection {
   std::size_t complete_ = 0;  // where the answer ends; 0 while that is not known
   int status_ = 0;
 };
+
+// A port of this machine that nobody listens on at present.
+int free_port();
 
 // Whole conversations on a connection of their own.
 Answer get(int port, const std::string& target);

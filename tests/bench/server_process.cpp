@@ -32,7 +32,8 @@ int port_in(const std::string& line) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::vector<std::string>& command, const std::string& log) {
+ServerProcess::ServerProcess(const std::vector<std::string>& command, const std::string& log, int port)
+    : port_(port) {
   int pipe_ends[2];
   if (pipe2(pipe_ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
   output_ = pipe_ends[0];
@@ -47,10 +48,14 @@ ServerProcess::ServerProcess(const std::vector<std::string>& command, const std:
   if (process_ == 0) become(arguments.data(), pipe_ends[1], log_file);
   close(pipe_ends[1]);
   close(log_file);
+  if (port == 0) wait_until_ready();
+}
+
+void ServerProcess::wait_until_ready() {
   std::string line;
   for (char letter = 0; read(output_, &letter, 1) == 1 && letter != '\n';) line += letter;
   port_ = port_in(line);
-  if (port_ == 0) throw std::runtime_error(command.front() + " did not become ready, but said: " + line);
+  if (port_ == 0) throw std::runtime_error("a server did not become ready, but said: " + line);
 }
 
 ServerProcess::~ServerProcess() {

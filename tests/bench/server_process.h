@@ -12,15 +12,18 @@ namespace im_mock::bench {
 
 class ServerProcess {
  public:
-  // Starts it and waits for its line "ready http://...:PORT". Its standard error goes to `log`. Throws when
-  // it ends before that.
-  explicit ServerProcess(const std::vector<std::string>& command, const std::string& log = "/dev/null");
+  // Starts it. Its standard error goes to `log`. With port 0 it waits for the line "ready http://...:PORT",
+  // and throws when the process ends before that. With the port that the command names it waits for nothing.
+  explicit ServerProcess(const std::vector<std::string>& command, const std::string& log = "/dev/null",
+                         int port = 0);
   // Stops it.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   int port() const { return port_; }
+  // For who did not wait before: waits for the line "ready". Throws when the process ends before that.
+  void wait_until_ready();
   // The processor time that it has used so far, in seconds.
   double processor_seconds() const;
   std::size_t resident_bytes() const;

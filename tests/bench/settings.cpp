@@ -27,13 +27,13 @@ std::string write_file(const Settings& settings, const std::string& name, const 
 }
 
 std::vector<std::string> bare_command(const Settings& settings, std::size_t connections,
-                                      const std::string& answer) {
-  return {settings.bare, std::to_string(connections), answer};
+                                      const std::string& answer, int port) {
+  return {settings.bare, std::to_string(connections), answer, std::to_string(port)};
 }
 
 std::vector<std::string> mock_command(const Settings& settings, const std::string& stories,
-                                      const std::string& log_level) {
-  return {settings.mock, "serve", stories, "--port", "0", "--log-level", log_level};
+                                      const std::string& log_level, int port) {
+  return {settings.mock, "serve", stories, "--port", std::to_string(port), "--log-level", log_level};
 }
 
 }  // namespace im_mock::bench

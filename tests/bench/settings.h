@@ -29,11 +29,12 @@ std::vector<std::size_t> counts_within(const Settings& settings, std::vector<std
 std::string write_file(const Settings& settings, const std::string& name, const std::string& text);
 
 // The bare server, for so many connections at the same time; `answer` is the file with what it answers a GET.
+// Port 0: any free one.
 std::vector<std::string> bare_command(const Settings& settings, std::size_t connections,
-                                      const std::string& answer = "/dev/null");
+                                      const std::string& answer = "/dev/null", int port = 0);
 
-// The mock, serving that story (or folder of stories) on any free port.
+// The mock, serving that story (or folder of stories). Port 0: any free one.
 std::vector<std::string> mock_command(const Settings& settings, const std::string& stories,
-                                      const std::string& log_level = "off");
+                                      const std::string& log_level = "off", int port = 0);
 
 }  // namespace im_mock::bench

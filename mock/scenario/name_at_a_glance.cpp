@@ -1,0 +1,46 @@
+// name_at_a_glance of loader.h.
+#include "scenario/loader.h"
+
+namespace im_mock::scenario {
+namespace {
+
+constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view name_characters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+
+std::string_view take_line(std::string_view& text) {
+  const auto end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+bool is_letter(char character) {
+  return letters.find(character) != std::string_view::npos;
+}
+
+// What YAML takes for a value that is left out.
+bool is_null(std::string_view word) {
+  return word == "null" || word == "Null" || word == "NULL";
+}
+
+}  // namespace
+
+std::optional<std::string> name_at_a_glance(std::string_view yaml) {
+  constexpr std::string_view key = "scenario: ";
+  std::string_view line;
+  while (!yaml.empty() && (line.empty() || line.front() == '#')) line = take_line(yaml);
+  if (!line.starts_with(key)) return std::nullopt;
+  const std::string_view value = line.substr(key.size());
+  const std::string_view name = value.substr(0, value.find_first_not_of(name_characters));
+  const bool alone = value.find_first_not_of(' ', name.size()) == std::string_view::npos;
+  if (name.empty() || !is_letter(name.front()) || is_null(name) || !alone) return std::nullopt;
+  // A text that is not quoted goes on in the next line when that is indented.
+  line = {};
+  while (!yaml.empty() && line.empty()) line = take_line(yaml);
+  if (!line.empty() && line.front() != '#' && !is_letter(line.front())) return std::nullopt;
+  return std::string(name);
+}
+
+}  // namespace im_mock::scenario
