@@ -62,10 +62,12 @@ Response json_response(int status, std::string body) {
 
 }  // namespace
 
-Response ok(std::string members) {
-  members.insert(0, members.empty() ? "{\"statusCode\":0" : "{\"statusCode\":0,");
-  members += '}';
-  Response response = json_response(200, std::move(members));
+Response ok(const std::string& members) {
+  return ok_with_envelope(members.empty() ? "{\"statusCode\":0}" : ok_begins + members + "}");
+}
+
+Response ok_with_envelope(std::string json) {
+  Response response = json_response(200, std::move(json));
   response.status_code = 0;
   return response;
 }

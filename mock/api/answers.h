@@ -16,7 +16,12 @@ namespace im_mock::api {
 inline constexpr const char* diagnosis_header = "X-Mock-Diagnosis";
 
 // documented: statusCode 0 and the members, given as JSON text like `"uris":[]`; none for an operation.
-Response ok(std::string members = "");
+Response ok(const std::string& members = "");
+
+// The same, where the text may be long, so that it is made in one piece: it begins with ok_begins, and ends
+// with the brace that ends the answer.
+inline constexpr const char* ok_begins = "{\"statusCode\":0,";
+Response ok_with_envelope(std::string json);
 
 // documented: statusCode, statusMessage and no other members. The HTTP status of each statusCode is inferred,
 // but for 20 (403, observed) and 4 (500, observed); that of InvalidState is a setting.

@@ -1,5 +1,7 @@
 #include "api/im_sessions_api.h"
 
+#include <algorithm>
+
 #include "api/answers.h"
 #include "api/operation_body.h"
 #include "app/resource_json.h"
@@ -22,25 +24,30 @@ void append_projected(std::string& json, const std::string& resource, const std:
   app::append_json(json, some);
 }
 
+constexpr std::size_t reserved_max =
+    64 * 1024 * 1024;  // bytes; the first session may be far longer than others
+
 // documented: `uris` without fields (rule for all collections), `imSessions` with `fields=*`.
 Response list_sessions(Call& call) {
   const auto sessions = call.visit->world().sessions_of(call.agent);
   const std::string* fields = call.target.parameter("fields");
-  std::string members = fields == nullptr ? "\"uris\":[" : "\"imSessions\":[";
+  std::string json = ok_begins;
+  json += fields == nullptr ? "\"uris\":[" : "\"imSessions\":[";
   for (const auto& session : sessions) {
-    if (&session != &sessions.front()) members += ',';
+    if (&session != &sessions.front()) json += ',';
     if (fields == nullptr) {
-      app::append_json_text(members, call.api_base + app::path_of(session->id));
+      app::append_json_text(json, call.api_base + app::path_of(session->id));
     } else if (*fields == "*" && sessions.size() > app::ResourceTexts::list_max) {
-      app::append_im_session(members, *session, call.api_base);
-      // Most are as long as the first. A text of many megabytes that grows again and again takes its time.
-      if (&session == &sessions.front()) members.reserve(sessions.size() * (members.size() + 16));
+      app::append_im_session(json, *session, call.api_base);
     } else {
-      append_projected(members, call.visit->text_of(session, call.api_base), *fields);
+      append_projected(json, call.visit->text_of(session, call.api_base), *fields);
     }
+    // Most are as long as the first. A text of many megabytes that grows again and again takes its time.
+    if (&session == &sessions.front())
+      json.reserve(std::min(sessions.size() * (json.size() + 16), reserved_max));
   }
-  members += ']';
-  return ok(std::move(members));
+  json += "]}";
+  return ok_with_envelope(std::move(json));
 }
 
 // inferred from the rule for all resources: the member has the singular name.
@@ -57,9 +64,11 @@ Response one_session(Call& call) {
                    call.scenario().settings);
   }
   const std::string* fields = call.target.parameter("fields");
-  std::string members = "\"imSession\":";
-  append_projected(members, call.visit->text_of(session, call.api_base), fields == nullptr ? "*" : *fields);
-  return ok(std::move(members));
+  std::string json = ok_begins;
+  json += "\"imSession\":";
+  append_projected(json, call.visit->text_of(session, call.api_base), fields == nullptr ? "*" : *fields);
+  json += '}';
+  return ok_with_envelope(std::move(json));
 }
 
 // documented: the answer carries no id; the client learns it from the notification.

@@ -1,6 +1,6 @@
 #include "app/resource_texts.h"
 
-#include <functional>
+#include <utility>
 
 #include "app/resource_json.h"
 
@@ -8,10 +8,17 @@ namespace im_mock::app {
 
 const std::string& ResourceTexts::text_of(const std::shared_ptr<const domain::SessionSnapshot>& snapshot,
                                           const std::string& api_base) {
-  constexpr std::size_t count_max = 4093;  // a prime, because addresses are multiples of something
-  Kept& kept = kept_[std::hash<const void*>()(snapshot.get()) % count_max];
-  if (kept.snapshot != snapshot || kept.api_base != api_base) {
-    kept = {snapshot, api_base, im_session_json(*snapshot, api_base)};
+  auto found = recent_.find(snapshot.get());
+  if (found == recent_.end()) {
+    if (recent_.size() >= recent_max) older_ = std::exchange(recent_, {});
+    auto known = older_.extract(snapshot.get());
+    found = known ? recent_.insert(std::move(known)).position
+                  : recent_.emplace(snapshot.get(), Kept{snapshot, api_base, ""}).first;
+  }
+  Kept& kept = found->second;
+  if (kept.text.empty() || kept.api_base != api_base) {
+    kept.text = im_session_json(*snapshot, api_base);
+    kept.api_base = api_base;
   }
   return kept.text;
 }

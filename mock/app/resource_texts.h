@@ -26,9 +26,12 @@ class ResourceTexts {
     std::string api_base;
     std::string text;
   };
+  using Texts = std::unordered_map<const domain::SessionSnapshot*, Kept>;
 
-  // By the snapshot's address, folded, so that there is a bound and old ones are written over.
-  std::unordered_map<std::size_t, Kept> kept_;
+  // What was not asked for since the last time that there were so many recent ones is forgotten at the next.
+  static constexpr std::size_t recent_max = 2 * list_max;
+  Texts recent_;
+  Texts older_;
 };
 
 }  // namespace im_mock::app

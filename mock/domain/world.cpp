@@ -223,6 +223,7 @@ Result<Done> World::say(const std::string& session_id, const std::string& text) 
 
 std::vector<std::shared_ptr<const SessionSnapshot>> World::sessions_of(AgentIndex agent) const {
   std::vector<std::shared_ptr<const SessionSnapshot>> found;
+  found.reserve(sessions_.size());
   for (const auto& [number, session] : sessions_) {
     const View* view = view_of(agent, session);
     if (view != nullptr && view->snapshot) found.push_back(view->snapshot);
