@@ -7,6 +7,7 @@
 #include "api/target.h"
 #include "app/journal_export.h"
 #include "app/journal_query.h"
+#include "app/json_text.h"
 #include "scenario/values.h"
 
 namespace im_mock::api {
@@ -56,7 +57,7 @@ Response journal(Call& call) {
     if ((kind && row.kind != *kind) || (session != nullptr && row.session != *session)) continue;
     ++count;
     if (lines) {
-      text += app::to_json(row).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+      text += app::json_line(app::to_json(row)) + "\n";
     } else {
       rows.push_back(app::to_json(row));
     }

@@ -22,13 +22,13 @@ Json world_json(app::HostedWorld& host, app::RealTime now) {
           {"clients", visit.bayeux().clients().size()}};
 }
 
-Response list(Call& call) {
+Response list_worlds(Call& call) {
   Json worlds = Json::array();
   for (const auto& host : call.backend.worlds()) worlds.push_back(world_json(*host, call.request.received));
   return json_answer({{"worlds", worlds}});
 }
 
-Response one(Call& call) {
+Response one_world(Call& call) {
   const auto host = call.backend.world(call.captured.at("world"));
   if (!host) return admin_error(404, "there is no world '" + call.captured.at("world") + "'");
   return json_answer(world_json(*host, call.request.received));
@@ -63,7 +63,7 @@ std::optional<Response> read_member(const std::string& name, const Json& value, 
   return std::nullopt;
 }
 
-Response put(Call& call) {
+Response put_world(Call& call) {
   app::WorldPlan plan;
   for (const auto& [name, value] : call.body.items()) {
     if (auto refusal = read_member(name, value, call, plan)) return std::move(*refusal);
@@ -78,7 +78,7 @@ Response put(Call& call) {
   return json_answer(world_json(*call.backend.world(name), call.request.received), *is_new ? 201 : 200);
 }
 
-Response remove(Call& call) {
+Response delete_world(Call& call) {
   const auto done = call.backend.delete_world(call.captured.at("world"), call.request.received);
   if (!done)
     return admin_error(done.refusal().reason == domain::Reason::NotFound ? 404 : 409, done.refusal().message);
@@ -111,12 +111,12 @@ std::vector<Route> admin_world_routes() {
   constexpr auto admin = Access::Admin;
   constexpr auto backend = Concerns::Backend;
   return {
-      {"GET", "/__admin/worlds", admin, backend, Body::Ignored, list, "all worlds"},
-      {"GET", "/__admin/worlds/{world}", admin, backend, Body::Ignored, one, "one world"},
-      {"PUT", "/__admin/worlds/{world}", admin, backend, Body::Json, put,
+      {"GET", "/__admin/worlds", admin, backend, Body::Ignored, list_worlds, "all worlds"},
+      {"GET", "/__admin/worlds/{world}", admin, backend, Body::Ignored, one_world, "one world"},
+      {"PUT", "/__admin/worlds/{world}", admin, backend, Body::Json, put_world,
        "make a world, or make it anew: `{\"scenario\":\"name\",\"clock\":\"manual\",\"seed\":7}` or "
        "`{\"from\":\"snapshot\"}`"},
-      {"DELETE", "/__admin/worlds/{world}", admin, backend, Body::Ignored, remove, "drop a world"},
+      {"DELETE", "/__admin/worlds/{world}", admin, backend, Body::Ignored, delete_world, "drop a world"},
       {"GET", "/__admin/snapshots", admin, backend, Body::Ignored, snapshots, "the names of the snapshots"},
       {"POST", "/__admin/snapshots", admin, Concerns::World, Body::Json, take_snapshot,
        "name the world's present: `{\"name\":\"...\"}`"},

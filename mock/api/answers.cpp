@@ -48,7 +48,7 @@ std::string rule_of(const domain::Refusal& refusal) {
   return "";
 }
 
-std::string dumped(const domain::Json& json) {
+std::string indented(const domain::Json& json) {
   return json.dump(2, ' ', false, domain::Json::error_handler_t::replace);
 }
 
@@ -89,7 +89,7 @@ Response refused(int http_status, int status_code, const std::string& message, c
 }
 
 Response json_answer(const domain::Json& json, int status) {
-  return json_response(status, dumped(json) + "\n");
+  return json_response(status, indented(json) + "\n");
 }
 
 void append_list(std::string& body, const std::string& name, std::size_t count,
@@ -99,7 +99,7 @@ void append_list(std::string& body, const std::string& name, std::size_t count,
   body.append(is_first ? "\n  " : ",\n  ").append(app::json_text(name)).append(": [");
   for (std::size_t index = 0; index < count; ++index) {
     body.append(index == 0 ? "\n    " : ",\n    ");
-    for (const char character : dumped(item(index))) {
+    for (const char character : indented(item(index))) {
       body += character;
       if (character == '\n') body += "    ";  // no text has a line break of its own: JSON escapes it
     }

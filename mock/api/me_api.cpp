@@ -4,6 +4,7 @@
 
 #include "api/answers.h"
 #include "api/me_resources.h"
+#include "app/json_text.h"
 #include "scenario/did_you_mean.h"
 
 namespace im_mock::api {
@@ -12,7 +13,7 @@ namespace {
 using domain::Json;
 
 Response ok_json(const std::string& name, const Json& value) {
-  return ok("\"" + name + "\":" + value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return ok("\"" + name + "\":" + app::json_line(value));
 }
 
 // documented: a collection without `fields` is its `uris`; with them it has the resource's name.
@@ -127,7 +128,7 @@ Response user_settings(Call&) {
   return ok("\"settings\":[]");
 }
 
-Response version(Call& call) {
+Response diagnostics_version(Call& call) {
   return ok_json("version", call.scenario().settings.version);
 }
 
@@ -150,7 +151,7 @@ std::vector<Route> me_routes() {
       {"GET", "/api/v2/features", agent, world, Body::Ignored, features, "the contact center's features"},
       {"GET", "/api/v2/services", agent, world, Body::Ignored, services,
        "the backend's services: one, active"},
-      {"GET", "/api/v2/diagnostics/version", Access::Anybody, world, Body::Ignored, version,
+      {"GET", "/api/v2/diagnostics/version", Access::Anybody, world, Body::Ignored, diagnostics_version,
        "the version that the backend claims; no sign-in"},
       {"GET", "/internal-api/me/settings", agent, world, Body::Ignored, user_settings,
        "the agent's settings: none"},

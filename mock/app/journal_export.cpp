@@ -13,10 +13,6 @@ namespace {
 
 using domain::Json;
 
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 // ISO 8601 in UTC.
 std::string timestamp(std::int64_t unix_ms) {
   const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds{unix_ms}};
@@ -96,7 +92,7 @@ std::string participants_yaml(const domain::SessionSnapshot& session) {
                       {"formattedPhoneNumber", one.formatted_phone_number}});
     }
   }
-  return dumped(list);
+  return json_line(list);
 }
 
 // The members that make `next` of `previous`; each deleted key was an event of its own.
@@ -110,10 +106,10 @@ std::string user_data_change(const Json& previous, const Json& next) {
   for (const auto& [key, value] : previous.items()) {
     if (!next.contains(key)) deleted.push_back(key);
   }
-  if (!deleted.empty()) return "deleteUserData: " + dumped(deleted);
+  if (!deleted.empty()) return "deleteUserData: " + json_line(deleted);
   // Data that was written again unchanged was told all the same.
   if (changed.empty() && !next.empty()) changed[next.begin().key()] = literal(next.front());
-  return "userData: " + dumped(changed);
+  return "userData: " + json_line(changed);
 }
 
 std::string session_yaml(const std::string& id, const Told& told) {
@@ -125,7 +121,7 @@ std::string session_yaml(const std::string& id, const Told& told) {
   const bool begins_here = told.moments.front().row->what == "stateChanged";
   if (first != nullptr) text += "    participants: " + participants_yaml(*first) + "\n";
   if (first != nullptr && !first->user_data->empty())
-    text += "    userData: " + dumped(*first->user_data) + "\n";
+    text += "    userData: " + json_line(*first->user_data) + "\n";
   // The session's beginning has fallen out of the journal: it goes on from where it was.
   if (!begins_here) {
     text += "    state: " + std::string(first == nullptr ? "Talking" : to_string(first->state)) + "\n";
@@ -166,7 +162,7 @@ std::string agents_yaml(const domain::Scenario& scenario) {
       devices.push_back({{"number", device.number}, {"id", device.id}, {"im", device.im}});
     }
     text += "  - {userName: " + json_text(agent.user_name) + ", firstName: " + json_text(agent.first_name) +
-            ", lastName: " + json_text(agent.last_name) + ", devices: " + dumped(devices) + "}\n";
+            ", lastName: " + json_text(agent.last_name) + ", devices: " + json_line(devices) + "}\n";
   }
   return text;
 }
@@ -180,7 +176,7 @@ std::string settings_yaml(const domain::Settings& settings) {
     capabilities[std::string(to_string(state))] = names;
   }
   const bool keeps = settings.completed_sessions == domain::CompletedSessions::Keep;
-  return "settings:\n  capabilities: " + dumped(capabilities) +
+  return "settings:\n  capabilities: " + json_line(capabilities) +
          "\n  completedSessions: " + (keeps ? "keep" : "remove") +
          "\n  echoMessages: " + (settings.echo_messages ? "true" : "false") +
          "\n  metrics: " + (settings.metrics ? "true" : "false") + "\n";

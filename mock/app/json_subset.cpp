@@ -1,15 +1,12 @@
 #include "app/json_subset.h"
 
+#include "app/json_text.h"
 #include "domain/text_pattern.h"
 
 namespace im_mock::app {
 namespace {
 
 using domain::Json;
-
-std::string shown(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 bool text_matches(const std::string& pattern, const std::string& actual) {
   const auto parsed = domain::TextPattern::parse(pattern);
@@ -30,18 +27,18 @@ std::string wanted_found(const std::string& wanted, const std::string& found) {
 std::optional<std::string> subset_difference(const Json& pattern, const Json& actual,
                                              const std::string& path) {
   if (pattern.is_object()) {
-    if (!actual.is_object()) return path + ": " + wanted_found("an object", shown(actual));
+    if (!actual.is_object()) return path + ": " + wanted_found("an object", json_line(actual));
     for (const auto& [name, wanted] : pattern.items()) {
       const auto found = actual.find(name);
       const std::string place = path + "." + name;
-      if (found == actual.end()) return place + ": " + wanted_found(shown(wanted), "nothing");
+      if (found == actual.end()) return place + ": " + wanted_found(json_line(wanted), "nothing");
       if (auto difference = subset_difference(wanted, *found, place)) return difference;
     }
     return std::nullopt;
   }
   if (pattern.is_array()) {
     if (!actual.is_array() || actual.size() != pattern.size()) {
-      return path + ": " + wanted_found("a list of " + std::to_string(pattern.size()), shown(actual));
+      return path + ": " + wanted_found("a list of " + std::to_string(pattern.size()), json_line(actual));
     }
     for (std::size_t index = 0; index < pattern.size(); ++index) {
       const std::string place = path + "[" + std::to_string(index) + "]";
@@ -53,7 +50,7 @@ std::optional<std::string> subset_difference(const Json& pattern, const Json& ac
                         ? text_matches(pattern.get<std::string>(), actual.get<std::string>())
                         : pattern == actual;
   if (same) return std::nullopt;
-  return path + ": " + wanted_found(shown(pattern), shown(actual));
+  return path + ": " + wanted_found(json_line(pattern), json_line(actual));
 }
 
 }  // namespace im_mock::app

@@ -15,8 +15,8 @@ bool is_plain(std::string_view text) {
   return plain;
 }
 
-std::string dumped(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+void append_dumped(std::string& json, const Json& value) {
+  json += value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ void append_json_text(std::string& json, std::string_view text) {
     json += text;
     json += '"';
   } else {
-    json += dumped(Json(text));
+    append_dumped(json, Json(text));
   }
 }
 
@@ -51,13 +51,19 @@ void append_json(std::string& json, const Json& value) {
     }
     json += value.empty() ? "[]" : "]";
   } else {
-    json += dumped(value);
+    append_dumped(json, value);
   }
 }
 
 std::string json_text(std::string_view text) {
   std::string json;
   append_json_text(json, text);
+  return json;
+}
+
+std::string json_line(const Json& value) {
+  std::string json;
+  append_json(json, value);
   return json;
 }
 

@@ -16,5 +16,7 @@ void append_json(std::string& json, const domain::Json& value);
 
 // A JSON string literal of its own.
 std::string json_text(std::string_view text);
+// Any value on one line of its own, without white space.
+std::string json_line(const domain::Json& value);
 
 }  // namespace im_mock::app

@@ -93,7 +93,7 @@ std::string without_members(const std::string& data, const std::vector<std::stri
     }
     if (inside->is_object()) inside->erase(path.substr(start));
   }
-  return json.dump(-1, ' ', false, domain::Json::error_handler_t::replace);
+  return json_line(json);
 }
 
 std::optional<std::string> notification_data(const Event& event, const domain::Scenario& scenario,

@@ -1,12 +1,9 @@
 // name_at_a_glance of loader.h.
 #include "scenario/loader.h"
+#include "scenario/read_scenario.h"
 
 namespace im_mock::scenario {
 namespace {
-
-constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-constexpr std::string_view name_characters =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 
 std::string_view take_line(std::string_view& text) {
   const auto end = text.find('\n');
@@ -17,7 +14,7 @@ std::string_view take_line(std::string_view& text) {
 }
 
 bool is_letter(char character) {
-  return letters.find(character) != std::string_view::npos;
+  return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
 // What YAML takes for a value that is left out.
@@ -33,14 +30,14 @@ std::optional<std::string> name_at_a_glance(std::string_view yaml) {
   while (!yaml.empty() && (line.empty() || line.front() == '#')) line = take_line(yaml);
   if (!line.starts_with(key)) return std::nullopt;
   const std::string_view value = line.substr(key.size());
-  const std::string_view name = value.substr(0, value.find_first_not_of(name_characters));
+  const std::string name(value.substr(0, value.find(' ')));
   const bool alone = value.find_first_not_of(' ', name.size()) == std::string_view::npos;
-  if (name.empty() || !is_letter(name.front()) || is_null(name) || !alone) return std::nullopt;
+  if (!is_name(name) || !is_letter(name.front()) || is_null(name) || !alone) return std::nullopt;
   // A text that is not quoted goes on in the next line when that is indented.
   line = {};
   while (!yaml.empty() && line.empty()) line = take_line(yaml);
   if (!line.empty() && line.front() != '#' && !is_letter(line.front())) return std::nullopt;
-  return std::string(name);
+  return name;
 }
 
 }  // namespace im_mock::scenario

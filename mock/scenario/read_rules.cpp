@@ -55,7 +55,7 @@ InitiateRule::Refuse read_refuse(const NodePointer& node, ProblemList& problems)
   return refuse;
 }
 
-void check_kind(const KeyReader& keys) {
+void check_outcome(const KeyReader& keys) {
   if (!keys.whole()) return;
   if (!keys.has("refuse") && !keys.has("timeline")) {
     keys.problems().problem(keys.node()->place, "a rule of 'initiate' needs 'timeline' or 'refuse'");
@@ -69,7 +69,7 @@ void check_kind(const KeyReader& keys) {
 
 InitiateRule read_rule(const NodePointer& node, const Reading& reading) {
   const KeyReader keys(node, Section::Initiate, reading.problems);
-  check_kind(keys);
+  check_outcome(keys);
   InitiateRule rule;
   rule.line = node->place.line;
   if (auto destination = keys.pattern("destination")) rule.destination = std::move(*destination);

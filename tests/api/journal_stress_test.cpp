@@ -22,7 +22,7 @@ std::string story_of_sessions() {
 }  // namespace
 
 TEST_CASE("a verification never misses what a request before it did, from many threads", "[api]") {
-#ifdef __SANITIZE_THREAD__
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
   constexpr int rounds =
       20000 / thread_count;  // what is seen so slowly is seen as well in a fifth of the time
 #else
