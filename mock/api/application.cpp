@@ -117,6 +117,12 @@ void Application::add_headers(const Request& request, const Target& target, Resp
   add_cors(request, target, options_.admin_cors, response);
 }
 
+bool Application::wait_for_answer(const std::string& target) const {
+  if (options_.library == nullptr || options_.library->is_open() || !is_admin(Target::parse(target)))
+    return true;
+  return options_.library->wait();
+}
+
 Response Application::handle(const Request& request) const {
   const Target target = Target::parse(request.target);
   Response response = is_preflight(request) ? preflight_answer(request) : answer(request, target);
@@ -155,9 +161,6 @@ Response Application::answer(const Request& request, const Target& target) const
     if (sent == nullptr || *sent != "Bearer " + options_.admin_token) {
       return admin_error(403, "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
     }
-  }
-  if (route.access == Access::Admin && options_.library != nullptr && !options_.library->wait()) {
-    return admin_error(503, "the mock could not start; its standard error says why");
   }
   Call call{request, target, options_, backend_, nullptr, nullptr, match.captured,
             {},      {},     0,        {},       {},      false,   {}};

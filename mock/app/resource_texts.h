@@ -13,7 +13,8 @@ namespace im_mock::app {
 
 class ResourceTexts {
  public:
-  // A list of more sessions is not worth asking for: it would throw out what it has just put in.
+  // Whoever lists more sessions makes their texts anew: the kept ones would take more memory than they are
+  // worth.
   static constexpr std::size_t list_max = 1000;
 
   // The same as im_session_json. Good until the next call.

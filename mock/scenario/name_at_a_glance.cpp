@@ -5,11 +5,11 @@
 namespace im_mock::scenario {
 namespace {
 
+// Both parts of a CR LF end a line, so that there is an empty one between them.
 std::string_view take_line(std::string_view& text) {
-  const auto end = text.find('\n');
-  std::string_view line = text.substr(0, end);
+  const auto end = text.find_first_of("\r\n");
+  const std::string_view line = text.substr(0, end);
   text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
 

@@ -18,7 +18,8 @@ std::shared_ptr<const domain::Scenario> first_story(const scenario::Library& tex
   const scenario::KnownText& text = texts.texts[*chosen];
   // What it extends would have to be read first.
   if (text.text.find("extends") != std::string::npos) return nullptr;
-  return scenario::load_text(text.text, text.file).scenario;
+  const auto story = scenario::load_text(text.text, text.file).scenario;
+  return story && story->name == names[*chosen] ? story : nullptr;
 }
 
 }  // namespace im_mock::server

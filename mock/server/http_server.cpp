@@ -161,7 +161,7 @@ struct HttpServer::Implementation {
 
 api::Response HttpServer::Implementation::response_for(const httplib::Request& from, int refused_with) const {
   const api::Application* const known = to_come.get();
-  if (known == nullptr) return not_started();
+  if (known == nullptr || !known->wait_for_answer(from.target)) return not_started();
   const api::Application& application = *known;
   const api::Request request = request_from(from, !options.tls_cert.empty());
   if (ConnectionThreads::refusing()) {

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <exception>
+#include <functional>
 #include <future>
 #include <iostream>
 #include <thread>
@@ -86,6 +88,20 @@ sigset_t stop_signals() {
   return signals;
 }
 
+int failed(const std::string& problem) {
+  std::cerr << "im-mock: " << problem << std::endl;
+  return 1;
+}
+
+// What nobody expected is a problem, too: there are threads that want to be joined.
+std::optional<std::string> guarded(const std::function<std::optional<std::string>()>& work) {
+  try {
+    return work();
+  } catch (const std::exception& error) {
+    return std::string("bug: ") + error.what();
+  }
+}
+
 // A mock from its start to its end.
 class Mock {
  public:
@@ -95,11 +111,10 @@ class Mock {
   int run();
 
  private:
+  // Each returns why the mock cannot start, in one sentence, or nothing.
   // The API answers as soon as the default world's own story is read. The others are checked afterwards, and
   // control calls wait until they are.
-  void answer_early();
-  // Each returns why the mock cannot start, in one sentence, or nothing.
-  std::optional<std::string> listen();
+  std::optional<std::string> answer_early();
   std::optional<std::string> become_ready();
   std::optional<std::string> load_all();
   std::optional<std::string> watch();
@@ -135,26 +150,29 @@ Mock::Mock(const ServeOptions& options, const sigset_t& stop_signals)
                options.tls_key}) {}
 
 int Mock::run() {
+  raise_file_limit(options_.clients_max, log_);
   std::promise<std::optional<std::string>> listening;
   std::thread running([&] {
-    const auto problem = listen();
+    const auto problem = guarded([this] { return server_.bind(); });
     listening.set_value(problem);
     if (!problem) server_.run();
   });
-  answer_early();
-  auto problem = listening.get_future().get();
-  if (problem) {
-    std::cerr << "im-mock: " << *problem << std::endl;
+  auto problem = guarded([this] { return answer_early(); });
+  if (const auto cannot_listen = listening.get_future().get()) {
     running.join();
-    return 1;
+    return failed(*cannot_listen);
   }
   std::thread stopping([this] { stop_at_signal(); });
-  problem = become_ready();
-  if (problem) std::cerr << "im-mock: " << *problem << std::endl;
-  if (problem || !print(ready_line(options_, server_.port(), *backend_))) {
+  if (!problem) problem = guarded([this] { return become_ready(); });
+  if (problem) {
+    exit_code_ = failed(*problem);
+  } else if (!backend_->stopping() && !print(ready_line(options_, server_.port(), *backend_))) {
     exit_code_ = 1;
+  }
+  if (exit_code_ != 0) {
     if (!application_) promised_.set_value(nullptr);
     board_.close();
+    first_signal = real_now();  // Ours is nobody's second one.
     kill(getpid(), SIGTERM);
   }
   running.join();
@@ -163,19 +181,10 @@ int Mock::run() {
   return exit_code_;
 }
 
-std::optional<std::string> Mock::listen() {
-  raise_file_limit(options_.clients_max, log_);
-  auto problem = server_.bind();
-  if (!problem && !is_loopback(options_.host) && options_.admin_token.empty()) {
-    log_.message(LogLevel::Warning, "listening on " + options_.host +
-                                        ", where others may reach /__admin; --admin-token guards it");
-  }
-  return problem;
-}
-
-void Mock::answer_early() {
+std::optional<std::string> Mock::answer_early() {
   library_ = scenario::read_paths(options_.files);
   if (const auto first = first_story(library_, options_.scenario)) answer_with({first});
+  return std::nullopt;
 }
 
 std::optional<std::string> Mock::become_ready() {
@@ -186,7 +195,15 @@ std::optional<std::string> Mock::become_ready() {
     answer_with(library_.scenarios);
   }
   board_.show(library_);
-  return options_.watch ? watch() : std::nullopt;
+  if (options_.watch) {
+    if (auto problem = watch()) return problem;
+  }
+  board_.open();
+  if (!is_loopback(options_.host) && options_.admin_token.empty()) {
+    log_.message(LogLevel::Warning, "listening on " + options_.host +
+                                        ", where others may reach /__admin; --admin-token guards it");
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> Mock::load_all() {
@@ -209,8 +226,8 @@ void Mock::answer_with(app::Backend::Scenarios scenarios) {
   options.admin_token = options_.admin_token;
   options.admin_cors = options_.admin_cors;
   options.shut_down = [] { kill(getpid(), SIGTERM); };
-  application_.emplace(*backend_, options);
   driver_.emplace(*backend_);
+  application_.emplace(*backend_, options);
   promised_.set_value(&*application_);
 }
 

@@ -14,6 +14,7 @@ TEST_CASE("the name of a text that begins with it is seen at a glance", "[scenar
   CHECK(glance("scenario: demo\n") == "demo");
   CHECK(glance("scenario: demo") == "demo");
   CHECK(glance("scenario: demo  \r\n\r\nsessions: []\r\n") == "demo");
+  CHECK(glance("# one\rscenario: demo\r# two\rsessions: []\r") == "demo");
   CHECK(glance("# one\n\n# two\nscenario: a.b-c_D9\n\n# three\nsessions: []\n") == "a.b-c_D9");
   CHECK(glance("scenario: demo\ndescription: scenario\nscenario: again\n") == "demo");
 }
@@ -45,7 +46,9 @@ TEST_CASE("a text that may mean something else has to be read", "[scenario]") {
                                  "scenario: demo\n  two\n",
                                  "scenario: demo\n\n two\n",
                                  "scenario: demo\n\tx\n",
-                                 "scenario: demo\n- x\n"}) {
+                                 "scenario: demo\n- x\n",
+                                 "scenario: demo\r  two\r",
+                                 "#\rsessions: [{userData: {\nscenario: demo\n# c\n}}]\n"}) {
     INFO(text);
     CHECK(glance(text) == "?");
   }
