@@ -1,4 +1,6 @@
 // name_at_a_glance of loader.h.
+#include <algorithm>
+
 #include "scenario/loader.h"
 #include "scenario/read_scenario.h"
 
@@ -7,7 +9,7 @@ namespace {
 
 // Both parts of a CR LF end a line, so that there is an empty one between them.
 std::string_view take_line(std::string_view& text) {
-  const auto end = text.find_first_of("\r\n");
+  const auto end = std::min(text.find('\n'), text.find('\r'));
   const std::string_view line = text.substr(0, end);
   text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   return line;

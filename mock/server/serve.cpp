@@ -134,6 +134,7 @@ class Mock {
   std::optional<app::Backend> backend_;
   std::optional<api::Application> application_;
   std::promise<const api::Application*> promised_;
+  bool promise_is_kept_ = false;  // of the thread that runs run()
   const HttpServer::ApplicationToCome to_come_ = promised_.get_future().share();
   HttpServer server_;
   std::optional<ClockDriver> driver_;
@@ -170,7 +171,7 @@ int Mock::run() {
     exit_code_ = 1;
   }
   if (exit_code_ != 0) {
-    if (!application_) promised_.set_value(nullptr);
+    if (!promise_is_kept_) promised_.set_value(nullptr);
     board_.close();
     first_signal = real_now();  // Ours is nobody's second one.
     kill(getpid(), SIGTERM);
@@ -226,9 +227,10 @@ void Mock::answer_with(app::Backend::Scenarios scenarios) {
   options.admin_token = options_.admin_token;
   options.admin_cors = options_.admin_cors;
   options.shut_down = [] { kill(getpid(), SIGTERM); };
-  driver_.emplace(*backend_);
   application_.emplace(*backend_, options);
+  driver_.emplace(*backend_);
   promised_.set_value(&*application_);
+  promise_is_kept_ = true;
 }
 
 std::optional<std::string> Mock::watch() {
