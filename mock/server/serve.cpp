@@ -111,9 +111,9 @@ class Mock {
   int run();
 
  private:
-  // Each returns why the mock cannot start, in one sentence, or nothing.
-  // The API answers as soon as the default world's own story is read. The others are checked afterwards, and
-  // control calls wait until they are.
+  // Each of these returns why the mock cannot start, in one sentence, or nothing. The API answers as soon as
+  // the default world's own story is read. The others are checked afterwards, and control calls wait until
+  // they are.
   std::optional<std::string> answer_early();
   std::optional<std::string> become_ready();
   std::optional<std::string> load_all();
