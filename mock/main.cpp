@@ -7,8 +7,7 @@
 #include "scenario/check.h"
 #include "scenario/explain.h"
 #include "scenario/schema.h"
-#include "server/http_server.h"
-#include "server/in_parallel.h"
+#include "server/health_probe.h"
 #include "server/options.h"
 #include "server/serve.h"
 #include "server/standard_streams.h"
@@ -36,7 +35,7 @@ int health(const std::string& url) {
 struct Run {
   int operator()(const server::ServeOptions& options) const { return server::serve(options); }
   int operator()(const server::CheckOptions& options) const {
-    return print(scenario::check(options.files, options.format, server::in_parallel));
+    return print(scenario::check(options.files, options.format));
   }
   int operator()(const server::ExplainOptions& options) const {
     return print(scenario::explain(options.file));

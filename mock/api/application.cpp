@@ -117,12 +117,6 @@ void Application::add_headers(const Request& request, const Target& target, Resp
   add_cors(request, target, options_.admin_cors, response);
 }
 
-bool Application::wait_for_answer(const std::string& target) const {
-  if (options_.library == nullptr || options_.library->is_open() || !is_admin(Target::parse(target)))
-    return true;
-  return options_.library->wait();
-}
-
 Response Application::handle(const Request& request) const {
   const Target target = Target::parse(request.target);
   Response response = is_preflight(request) ? preflight_answer(request) : answer(request, target);

@@ -15,10 +15,6 @@ class Application {
  public:
   Application(app::Backend& backend, Options options);
 
-  // A mock that has just begun may still be reading what control calls are about: waits for that, and at once
-  // returns for all others. To be called before a request's time is taken. False: there will never be an
-  // answer.
-  bool wait_for_answer(const std::string& target) const;
   Response handle(const Request& request) const;
   // The envelope for a request that the HTTP library refused before it could be routed: 400, 413, 414, ...
   Response transport_refusal(const Request& request, int status, const std::string& reason) const;

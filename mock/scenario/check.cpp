@@ -65,8 +65,8 @@ std::string as_github(const Library& library, const Counts& counts) {
 
 }  // namespace
 
-Report check(const std::vector<std::string>& files_or_folders, CheckFormat format, const DoAll& do_all) {
-  const Library library = load_paths(files_or_folders, do_all);
+Report check(const std::vector<std::string>& files_or_folders, CheckFormat format) {
+  const Library library = load_paths(files_or_folders);
   Counts counts;
   counts.files = library.files.size();
   for (const Problem& problem : library.problems) {

@@ -11,7 +11,6 @@ namespace im_mock::scenario {
 
 enum class CheckFormat { Text, Json, Github };  // Github: workflow commands, shown as annotations
 
-Report check(const std::vector<std::string>& files_or_folders, CheckFormat format,
-             const DoAll& do_all = one_by_one);
+Report check(const std::vector<std::string>& files_or_folders, CheckFormat format);
 
 }  // namespace im_mock::scenario

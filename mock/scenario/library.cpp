@@ -126,12 +126,7 @@ void refuse_equal_names(Library& library) {
   }
 }
 
-}  // namespace
-
-void one_by_one(std::size_t count, const std::function<void(std::size_t)>& work) {
-  for (std::size_t index = 0; index < count; ++index) work(index);
-}
-
+// The texts, before anything is understood: without names.
 Library read_paths(const std::vector<std::string>& files_or_folders) {
   Library library;
   const std::set<std::string> files = files_in(files_or_folders, library.problems);
@@ -146,7 +141,10 @@ Library read_paths(const std::vector<std::string>& files_or_folders) {
   return library;
 }
 
-Library load_library(Library library, const DoAll& do_all) {
+}  // namespace
+
+Library load_paths(const std::vector<std::string>& files_or_folders) {
+  Library library = read_paths(files_or_folders);
   // To read a text for its name takes as long as to read it for good, so that is done only when somebody
   // asks.
   const bool names_count = std::any_of(library.texts.begin(), library.texts.end(), may_extend);
@@ -154,16 +152,12 @@ Library load_library(Library library, const DoAll& do_all) {
     for (KnownText& each : library.texts) each.name = name_in(each.text, each.file);
     library.bases = with_neighbours(library.texts);
   }
-  std::vector<Loaded> all(library.texts.size());
-  do_all(all.size(), [&](std::size_t index) {
-    all[index] = load_text(library.texts[index].text, library.texts[index].file, library.bases);
-  });
-  for (std::size_t index = 0; index < all.size(); ++index) {
-    KnownText& text = library.texts[index];
-    const auto& scenario = all[index].scenario;
+  for (KnownText& text : library.texts) {
+    Loaded loaded = load_text(text.text, text.file, library.bases);
+    const auto& scenario = loaded.scenario;
     if (scenario) library.scenarios.push_back(scenario);
     if (!names_count) text.name = scenario ? scenario->name : name_in(text.text, text.file);
-    for (Problem& problem : all[index].problems) {
+    for (Problem& problem : loaded.problems) {
       const bool told =
           std::find(library.problems.begin(), library.problems.end(), problem) != library.problems.end();
       if (!told) library.problems.push_back(std::move(problem));
@@ -172,10 +166,6 @@ Library load_library(Library library, const DoAll& do_all) {
   if (!names_count) library.bases = library.texts;
   refuse_equal_names(library);
   return library;
-}
-
-Library load_paths(const std::vector<std::string>& files_or_folders, const DoAll& do_all) {
-  return load_library(read_paths(files_or_folders), do_all);
 }
 
 }  // namespace im_mock::scenario

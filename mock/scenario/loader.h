@@ -2,8 +2,6 @@
 // Makes scenarios from YAML text and files. Everything that is wrong is reported at once, each with its
 // place; nothing here throws on bad input. No state of its own: safe to call from several threads.
 
-#include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,30 +45,15 @@ struct Library {
   std::vector<std::string> files;  // what was looked at, sorted
 };
 
-// The name of the scenario in a text that begins plainly with its key `scenario`, found without reading the
-// rest; nothing when the text has to be read to know. A text that turns out to be a scenario has this name.
-std::optional<std::string> name_at_a_glance(std::string_view yaml);
-
 // One scenario from YAML or JSON. `file_name` stands in the problems, and its stem is the default name.
 // `extends` finds what it names among `known` only: no file is opened.
 Loaded load_text(std::string_view yaml, const std::string& file_name,
                  const std::vector<KnownText>& known = {});
 
-// Does work(0) to work(count - 1), in any order and perhaps several at once.
-using DoAll = std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)>;
-void one_by_one(std::size_t count, const std::function<void(std::size_t)>& work);
-
-// The texts of some files and folders, before anything is understood: `texts` without names, `files` and
-// `problems` (what is missing, unreadable or empty, each in one sentence). A folder gives its *.yaml and
-// *.yml, not those of folders in it.
-Library read_paths(const std::vector<std::string>& files_or_folders);
-
-// The library of those texts: one scenario for each. Scenarios without problems are there even when others
-// have some.
-Library load_library(Library texts, const DoAll& do_all = one_by_one);
-
-// Both.
-Library load_paths(const std::vector<std::string>& files_or_folders, const DoAll& do_all = one_by_one);
+// The library of some files and folders: one scenario for each file. A folder gives its *.yaml and *.yml, not
+// those of folders in it. Problems name what is missing, unreadable or empty, each in one sentence. Scenarios
+// without problems are there even when others have some.
+Library load_paths(const std::vector<std::string>& files_or_folders);
 
 // One session as it stands in a scenario's `sessions`, for a world that plays `context`.
 LoadedSession load_session(std::string_view yaml, const domain::Scenario& context);

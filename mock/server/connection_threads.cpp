@@ -12,27 +12,25 @@ constexpr std::size_t stack_bytes = 512 * 1024;  // address space; only what is 
 constexpr std::size_t refusers_max = 64;  // connections over the bound that may hear why at the same time
 constexpr std::chrono::seconds idle_max{2};
 
-thread_local bool refusing_now = false;
-
 }  // namespace
 
 ConnectionThreads::ConnectionThreads(std::size_t connections_max) : connections_max_(connections_max) {}
 
-bool ConnectionThreads::refusing() {
-  return refusing_now;
-}
-
-bool ConnectionThreads::run(std::function<void()> connection) {
+bool ConnectionThreads::run(Serve serve) {
   std::unique_lock lock(mutex_);
   if (stopping_ || connections_ >= connections_max_ + refusers_max) return false;
-  const bool refuse = connections_ >= connections_max_;
-  ++connections_;
-  waiting_.push_back({std::move(connection), refuse});
-  if (idle_ >= waiting_.size()) {
-    lock.unlock();
-    work_waits_.notify_one();
-    return true;
+  waiting_.push_back({std::move(serve), connections_ >= connections_max_});
+  if (idle_ < waiting_.size() && !start_thread()) {
+    waiting_.pop_back();
+    return false;
   }
+  ++connections_;
+  lock.unlock();
+  work_waits_.notify_one();
+  return true;
+}
+
+bool ConnectionThreads::start_thread() {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, stack_bytes);
@@ -40,14 +38,8 @@ bool ConnectionThreads::run(std::function<void()> connection) {
   pthread_t thread;
   const bool made = pthread_create(&thread, &attributes, thread_main, this) == 0;
   pthread_attr_destroy(&attributes);
-  if (made) {
-    ++threads_;
-  } else if (threads_ == 0) {
-    waiting_.pop_back();
-    --connections_;
-    return false;
-  }
-  return true;
+  if (made) ++threads_;
+  return made;
 }
 
 void ConnectionThreads::shutdown() {
@@ -74,8 +66,7 @@ void ConnectionThreads::work() {
     const Work work = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    refusing_now = work.refuse;
-    work.connection();
+    work.serve(work.over_bound);
     lock.lock();
     --connections_;
   }

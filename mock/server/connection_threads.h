@@ -1,7 +1,6 @@
 #pragma once
-// The threads that serve connections. cpp-httplib gives each open connection a thread for as long as it
-// lasts, and a long poll lasts half a minute, so there are as many threads as connections, up to a bound that
-// is said out loud.
+// The threads that serve connections. Each open connection has a thread for as long as it lasts, and a long
+// poll lasts half a minute, so there are as many threads as connections, up to a bound that is said out loud.
 
 #include <condition_variable>
 #include <cstddef>
@@ -14,26 +13,27 @@ namespace im_mock::server {
 // Thread-safe. Threads have small stacks and stay for a moment when they have nothing to do.
 class ConnectionThreads {
  public:
+  // Serves a connection. `over_bound`: there are too many, and the client is to hear that.
+  using Serve = std::function<void(bool over_bound)>;
+
   explicit ConnectionThreads(std::size_t connections_max);
   // shutdown() has been called.
   ~ConnectionThreads() = default;
 
-  // Runs it on a thread of its own. Over the bound it still runs, with refusing() true, so that the client
-  // hears why. False when the operating system gives no thread.
-  bool run(std::function<void()> connection);
+  // Runs it on a thread of its own; it must not throw. False, and it never runs, when the system gives no
+  // thread, when far too many connections are open, or after shutdown().
+  bool run(Serve serve);
   // Waits until all connections have ended.
   void shutdown();
 
-  // Whether the calling thread serves a connection over the bound.
-  static bool refusing();
-
  private:
   struct Work {
-    std::function<void()> connection;
-    bool refuse = false;
+    Serve serve;
+    bool over_bound = false;
   };
 
   static void* thread_main(void* threads);
+  bool start_thread();
   void work();
 
   const std::size_t connections_max_;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "api/http.h"
 
@@ -31,18 +32,17 @@ class Stopping {
 // A body on its way as a delivery says, but for the delay. One thread at a time.
 class FaultyDelivery {
  public:
-  using Write = std::function<bool(const char* bytes, std::size_t size)>;
+  using Write = std::function<bool(std::string_view bytes)>;
 
-  // `stopping` outlives it.
-  FaultyDelivery(std::string body, const api::Delivery& delivery, const Stopping& stopping);
+  // All outlive it.
+  FaultyDelivery(const std::string& body, const api::Delivery& delivery, const Stopping& stopping);
 
-  // Waits, then writes what follows the first `sent` bytes. False when the connection is to be closed now:
-  // because that is the fault, or because the writing failed.
-  bool send_next(std::size_t sent, const Write& write) const;
-  std::size_t size() const { return body_.size(); }
+  // Writes the body, waiting in between. False when the connection is to be closed now: because that is the
+  // fault, or because the writing failed.
+  bool send(const Write& write) const;
 
  private:
-  std::string body_;
+  const std::string& body_;
   std::size_t end_;  // where the sending ends
   bool closes_;      // and whether the connection does then
   std::size_t bit_;  // how many bytes are sent at a time

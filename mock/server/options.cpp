@@ -104,7 +104,8 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app.add_option("FILE|FOLDER", options.files, "scenarios to load; a folder gives its *.yaml and *.yml")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_option("--host", options.host, "numeric address to listen on [127.0.0.1]")->type_name("ADDRESS");
+  app.add_option("--host", options.host, "address, or * for all [localhost, both loopbacks]")
+      ->type_name("ADDRESS");
   number(app, "--port", options.port, "port, 0 for any free one [8090]", "from 0 to 65535", 0, 65535);
   app.add_option("--scenario", options.scenario, "what the default world plays [demo, else the first]")
       ->type_name("NAME");
@@ -173,8 +174,9 @@ EndNow wrong_usage(const std::string& problem, const CLI::App& command) {
 // Where the environment says that the mock of this container or shell is.
 std::string url_from_environment() {
   std::string host = environment("IM_MOCK_HOST");
-  if (host.empty() || host == "0.0.0.0" || host == "::") host = "127.0.0.1";
-  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  if (host.empty() || host == "0.0.0.0" || host == "::" || host == "*" || host == "localhost")
+    host = "127.0.0.1";
+  if (host.find(':') != std::string::npos && host.front() != '[') host = "[" + host + "]";
   std::string port = environment("IM_MOCK_PORT");
   if (port.empty() || comes_from_kubernetes(port)) port = "8090";
   return std::string(environment("IM_MOCK_TLS_CERT").empty() ? "http" : "https") + "://" + host + ":" + port;

@@ -16,7 +16,7 @@ namespace im_mock::server {
 
 struct ServeOptions {
   std::vector<std::string> files;  // scenarios: files and folders
-  std::string host = "127.0.0.1";
+  std::string host = "localhost";
   int port = 8090;
   std::string scenario;  // of the default world; empty: "demo", else the first
   app::ClockMode clock = app::ClockMode::Real;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/in_parallel.h"
-
 namespace im_mock::server {
 namespace {
 
@@ -49,7 +47,7 @@ Reloader::Reloader(std::vector<std::string> files, const scenario::Library& libr
 }
 
 void Reloader::reload(app::RealTime now) {
-  const scenario::Library library = scenario::load_paths(files_, in_parallel);
+  const scenario::Library library = scenario::load_paths(files_);
   const auto names = changed(library);
   const bool same_problems = library.problems == problems_;
   auto texts = texts_of(library);

@@ -1,13 +1,13 @@
 #include "server/serve.h"
 
-#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
-#include <functional>
 #include <future>
 #include <iostream>
+#include <mutex>
+#include <system_error>
 #include <thread>
 
 #include <pthread.h>
@@ -18,9 +18,7 @@
 #include "scenario/loader.h"
 #include "server/clock_driver.h"
 #include "server/file_watcher.h"
-#include "server/first_story.h"
 #include "server/http_server.h"
-#include "server/in_parallel.h"
 #include "server/process_resources.h"
 #include "server/real_clock.h"
 #include "server/reloader.h"
@@ -33,7 +31,7 @@ namespace {
 constexpr std::chrono::milliseconds patience{700};
 
 bool is_loopback(const std::string& host) {
-  return host == "::1" || host == "localhost" || host.rfind("127.", 0) == 0;
+  return host == "::1" || host == "[::1]" || host == "localhost" || host.rfind("127.", 0) == 0;
 }
 
 // Without a slash at the end and without /api/v2, which the API adds itself.
@@ -61,19 +59,23 @@ app::Backend::Options backend_options(const ServeOptions& options) {
   return made;
 }
 
+// The host to connect to, where the one to listen on stands for several.
+std::string url_host(const std::string& host) {
+  if (host == "localhost" || host == "*") return "127.0.0.1";
+  return host.find(':') == std::string::npos || host.front() == '[' ? host : "[" + host + "]";
+}
+
 std::string ready_line(const ServeOptions& options, int port, const app::Backend& backend) {
   const std::string scheme = options.tls_cert.empty() ? "http" : "https";
-  const std::string host =
-      options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
-  return "ready " + scheme + "://" + host + ":" + std::to_string(port) +
+  return "ready " + scheme + "://" + url_host(options.host) + ":" + std::to_string(port) +
          " scenario=" + backend.default_scenario()->name +
          " scenarios=" + std::to_string(backend.scenarios().size()) + "\n";
 }
 
 std::atomic<app::RealTime> first_signal{app::RealTime(0)};
 
-// Who has had enough asks twice. What comes right behind the first signal is the same wish, told to the
-// process and to its group, as `timeout` and many a shell do. A handler, because the first process of a
+// A second signal ends the process at once. One that comes right behind the first is the same one, sent to
+// the process and to its group, as `timeout` and many shells do. A handler, because the first process of a
 // container has no default for a signal.
 void end_at_once(int signal) {
   constexpr app::RealTime same_wish{100};
@@ -93,34 +95,29 @@ int failed(const std::string& problem) {
   return 1;
 }
 
-// What nobody expected is a problem, too: there are threads that want to be joined.
-std::optional<std::string> guarded(const std::function<std::optional<std::string>()>& work) {
-  try {
-    return work();
-  } catch (const std::exception& error) {
-    return std::string("bug: ") + error.what();
-  }
+// The standard library throws this when there is no thread left.
+std::string starved(const std::system_error& error) {
+  return std::string("the system gives too little to start (threads, for instance): ") + error.what();
 }
 
 // A mock from its start to its end.
 class Mock {
  public:
   Mock(const ServeOptions& options, const sigset_t& stop_signals);
+  ~Mock();
 
   // Returns the process's exit code.
   int run();
 
  private:
-  // Each of these returns why the mock cannot start, in one sentence, or nothing. The API answers as soon as
-  // the default world's own story is read. The others are checked afterwards, and control calls wait until
-  // they are.
-  std::optional<std::string> answer_early();
-  std::optional<std::string> become_ready();
-  std::optional<std::string> load_all();
+  // Loads the scenarios and takes the port. Each returns why the mock cannot start, in one sentence, or
+  // nothing.
+  std::optional<std::string> start();
+  std::optional<std::string> load();
   std::optional<std::string> watch();
+  // Serves until the stop; why it cannot go on, or nothing.
+  std::optional<std::string> serve();
 
-  // From now on the API answers, in a default world.
-  void answer_with(app::Backend::Scenarios scenarios);
   void stop_at_signal();
 
   const ServeOptions& options_;
@@ -133,73 +130,72 @@ class Mock {
   api::LibraryBoard board_;
   std::optional<app::Backend> backend_;
   std::optional<api::Application> application_;
-  std::promise<const api::Application*> promised_;
-  bool promise_is_kept_ = false;  // of the thread that runs run()
-  const HttpServer::ApplicationToCome to_come_ = promised_.get_future().share();
-  HttpServer server_;
+  std::optional<HttpServer> server_;
   std::optional<ClockDriver> driver_;
   std::optional<Reloader> reloader_;
   std::optional<FileWatcher> watcher_;
+
+  std::mutex mutex_;               // of the two below
+  bool stopped_ = false;           // a signal has come
+  HttpServer* serving_ = nullptr;  // what a signal has to stop
+  std::thread stopping_;
 };
 
 Mock::Mock(const ServeOptions& options, const sigset_t& stop_signals)
     : options_(options),
       signals_(stop_signals),
       log_(options.log_level, options.log_format),
-      server_(to_come_, log_,
-              {options.host, options.port, options.body_max, options.clients_max, options.tls_cert,
-               options.tls_key}) {}
+      stopping_([this] { stop_at_signal(); }) {}
+
+Mock::~Mock() {
+  ended_.set_value();
+  stopping_.join();
+}
 
 int Mock::run() {
   raise_file_limit(options_.clients_max, log_);
-  std::promise<std::optional<std::string>> listening;
-  std::thread running([&] {
-    const auto problem = guarded([this] { return server_.bind(); });
-    listening.set_value(problem);
-    if (!problem) server_.run();
-  });
-  auto problem = guarded([this] { return answer_early(); });
-  if (const auto cannot_listen = listening.get_future().get()) {
-    running.join();
-    return failed(*cannot_listen);
+  std::optional<std::string> problem;
+  try {
+    problem = start();
+    if (!problem) problem = serve();
+  } catch (const std::system_error& error) {
+    problem = starved(error);
+  } catch (const std::exception& error) {
+    problem = std::string("bug: ") + error.what();
   }
-  std::thread stopping([this] { stop_at_signal(); });
-  if (!problem) problem = guarded([this] { return become_ready(); });
-  if (problem) {
-    exit_code_ = failed(*problem);
-  } else if (!backend_->stopping() && !print(ready_line(options_, server_.port(), *backend_))) {
-    exit_code_ = 1;
-  }
-  if (exit_code_ != 0) {
-    if (!promise_is_kept_) promised_.set_value(nullptr);
-    board_.close();
-    first_signal = real_now();  // Ours is nobody's second one.
+  if (problem) exit_code_ = failed(*problem);
+  watcher_.reset();  // The patience after a stop bounds this, too.
+  driver_.reset();
+  const bool signaled = [this] {
+    const std::lock_guard lock(mutex_);
+    return stopped_;
+  }();
+  if (!signaled) {
+    first_signal = real_now();  // This signal is the process's own, so the next one is the first.
     kill(getpid(), SIGTERM);
   }
-  running.join();
-  ended_.set_value();
-  stopping.join();
   return exit_code_;
 }
 
-std::optional<std::string> Mock::answer_early() {
-  library_ = scenario::read_paths(options_.files);
-  if (const auto first = first_story(library_, options_.scenario)) answer_with({first});
-  return std::nullopt;
-}
-
-std::optional<std::string> Mock::become_ready() {
-  if (auto problem = load_all()) return problem;
-  if (application_) {
-    backend_->replace_scenarios(library_.scenarios);
-  } else {
-    answer_with(library_.scenarios);
-  }
+std::optional<std::string> Mock::start() {
+  if (auto problem = load()) return problem;
+  backend_.emplace(library_.scenarios, backend_options(options_), real_now());
   board_.show(library_);
+  api::Options options;
+  options.library = &board_;
+  options.public_url = public_base(options_.public_url);
+  options.admin_token = options_.admin_token;
+  options.admin_cors = options_.admin_cors;
+  options.shut_down = [] { kill(getpid(), SIGTERM); };
+  application_.emplace(*backend_, options);
+  server_.emplace(*application_, log_,
+                  HttpServer::Options{options_.host, options_.port, options_.body_max, options_.clients_max,
+                                      options_.tls_cert, options_.tls_key});
+  if (auto problem = server_->bind()) return problem;
+  driver_.emplace(*backend_);
   if (options_.watch) {
     if (auto problem = watch()) return problem;
   }
-  board_.open();
   if (!is_loopback(options_.host) && options_.admin_token.empty()) {
     log_.message(LogLevel::Warning, "listening on " + options_.host +
                                         ", where others may reach /__admin; --admin-token guards it");
@@ -207,8 +203,8 @@ std::optional<std::string> Mock::become_ready() {
   return std::nullopt;
 }
 
-std::optional<std::string> Mock::load_all() {
-  library_ = scenario::load_library(std::move(library_), in_parallel);
+std::optional<std::string> Mock::load() {
+  library_ = scenario::load_paths(options_.files);
   if (!library_.problems.empty()) std::cerr << scenario::to_text(library_.problems);
   if (scenario::any_problem(library_.problems)) return "not started, because a scenario has a problem";
   if (library_.scenarios.empty()) return "not started, because there is no scenario; name a file or a folder";
@@ -219,35 +215,42 @@ std::optional<std::string> Mock::load_all() {
          " loaded ones";
 }
 
-void Mock::answer_with(app::Backend::Scenarios scenarios) {
-  backend_.emplace(std::move(scenarios), backend_options(options_), real_now());
-  api::Options options;
-  options.library = &board_;
-  options.public_url = public_base(options_.public_url);
-  options.admin_token = options_.admin_token;
-  options.admin_cors = options_.admin_cors;
-  options.shut_down = [] { kill(getpid(), SIGTERM); };
-  application_.emplace(*backend_, options);
-  driver_.emplace(*backend_);
-  promised_.set_value(&*application_);
-  promise_is_kept_ = true;
-}
-
 std::optional<std::string> Mock::watch() {
   reloader_.emplace(options_.files, library_, *options_.watch, *backend_, board_, log_);
   watcher_.emplace(options_.files, [this] { reloader_->reload(real_now()); });
   return watcher_->fault();
 }
 
+std::optional<std::string> Mock::serve() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopped_) return std::nullopt;
+    serving_ = &*server_;
+  }
+  if (!print(ready_line(options_, server_->port(), *backend_))) {
+    exit_code_ = 1;
+    server_->stop();
+  }
+  auto problem = server_->run();
+  server_->stop();
+  backend_->stop(real_now());
+  server_->finish();
+  return problem;
+}
+
+// Runs from the first moment on, so that a start that hangs can be stopped, too.
 void Mock::stop_at_signal() {
   int signal = 0;
   sigwait(&signals_, &signal);
   first_signal = real_now();
   for (const int again : {SIGTERM, SIGINT}) std::signal(again, end_at_once);
   pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
-  if (to_come_.get() != nullptr) backend_->stop(real_now());
-  server_.stop();
-  // Who is slow to send or to read is not waited for.
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    if (serving_ != nullptr) serving_->stop();
+  }
+  // A client that is slow to send or to read is not waited for.
   if (ended_.get_future().wait_for(patience) == std::future_status::timeout) std::_Exit(exit_code_);
 }
 
@@ -259,7 +262,11 @@ int serve(const ServeOptions& options) {
   // Blocked before any thread begins, so that only the waiting thread gets them.
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return Mock(options, signals).run();
+  try {
+    return Mock(options, signals).run();
+  } catch (const std::system_error& error) {
+    return failed(starved(error));
+  }
 }
 
 }  // namespace im_mock::server

@@ -71,57 +71,6 @@ test('one broken scenario among good ones is reason enough not to start', async 
   assert.match(errors, /other\.yaml:2:11: problem: /);
 });
 
-// So many scenarios that to check them takes far longer than the default world's own story.
-function manyScenarios(name, last) {
-  const many = join(folder, name);
-  mkdirSync(many);
-  const timeline = '      - {after: 1s, message: "Is anybody there?"}\n'.repeat(50);
-  const story = (title) => `scenario: ${title}\nsessions:\n  - participants: ["3002"]\n    state: Talking\n` +
-    `    timeline:\n${timeline}`;
-  for (let count = 1000; count < 2500; ++count) writeFileSync(join(many, `${count}.yaml`), story(`story-${count}`));
-  writeFileSync(join(many, 'last.yaml'), last ?? story('last'));
-  return many;
-}
-
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const {port} = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-// The status of an answer, or nothing where nobody answers.
-const status = (url) => fetch(url).then((answer) => answer.status, () => undefined);
-
-test('the API answers before all scenarios are checked; control calls and "ready" wait for them', async (t) => {
-  const many = manyScenarios('many');
-  const port = await freePort();
-  const mock = new Run(['serve', many, '--scenario', 'last', '--port', String(port)]);
-  t.after(() => mock.child.kill());
-  const url = `http://127.0.0.1:${port}`;
-  await eventually(async () => await status(`${url}/api/v2/me/im-sessions`) === 200, 'an answer');
-  assert.deepEqual(mock.output.items, [], 'it is not ready yet');
-  const {scenarios} = await (await fetch(`${url}/__admin/scenarios`)).json();
-  assert.equal(scenarios.length, 1501);
-  const line = await mock.output.until((lines) => lines[0], 'ready line');
-  assert.equal(line, `ready ${url} scenario=last scenarios=1501`);
-});
-
-test('a broken scenario that is found late ends it all the same', async () => {
-  const many = manyScenarios('many-and-one', 'scenario: last\nsesions: []\n');
-  const port = await freePort();
-  const mock = new Run(['serve', many, '--port', String(port), '--log-level', 'error']);
-  const url = `http://127.0.0.1:${port}`;
-  await eventually(async () => await status(`${url}/api/v2/me/im-sessions`) === 200, 'an answer');
-  const health = await status(`${url}/__admin/health`);
-  assert.ok(health === 503 || health === undefined, `health answered ${health}`);
-  const {code, output, errors} = await mock.end();
-  assert.deepEqual({code, output}, {code: 1, output: ''});
-  assert.match(errors, /last\.yaml:2:1: problem: /);
-  assert.match(errors, /\nim-mock: not started, because a scenario has a problem\n$/);
-});
-
 test('a file that does not exist, a folder without scenarios', async () => {
   mkdirSync(join(folder, 'empty'));
   for (const [name, reason] of [['none.yaml', /there is no such file or folder/], ['empty', /holds no scenario/]]) {
@@ -187,7 +136,7 @@ test('a port that is in use', async (t) => {
 
 test('hosts that are none of this machine', async () => {
   const serve = (host) => ['serve', 'scenarios', '--port', '0', '--host', host];
-  await failsWith(1, /cannot listen on no-such\.invalid:0: the host is no numeric address/, serve('no-such.invalid'));
+  await failsWith(1, /'no-such\.invalid' is no numeric address; --host takes one, or localhost, or \* for all/, serve('no-such.invalid'));
   await failsWith(1, /192\.0\.2\.1:0 is no address of this machine; choose another with --host/, serve('192.0.2.1'));
 });
 

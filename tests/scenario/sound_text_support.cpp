@@ -55,9 +55,6 @@ std::string what_is_unsound(std::string_view text) {
   const Loaded loaded = load_text(text, "text.yaml");
   std::string wrong = unsound_problems(loaded.problems, loaded.scenario != nullptr);
   if (wrong.empty() && loaded.scenario) wrong = unsound_story(loaded.scenario);
-  const auto glance = name_at_a_glance(text);
-  if (wrong.empty() && loaded.scenario && glance && *glance != loaded.scenario->name)
-    wrong = "called '" + loaded.scenario->name + "', and '" + *glance + "' at a glance";
   if (!wrong.empty()) return wrong;
   static const domain::Scenario context = [] {
     domain::Scenario made;

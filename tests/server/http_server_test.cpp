@@ -1,15 +1,14 @@
-// The server over a real socket, before there is anything to serve.
+// The server over real sockets of this process.
 #include "server/http_server.h"
 
-#include <future>
 #include <thread>
 
 #include "api/application.h"
 #include "catch.h"
 #include "scenario/loader.h"
+#include "server/health_probe.h"
 
 using namespace im_mock;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -19,80 +18,96 @@ app::Backend::Scenarios one_scenario() {
   return {scenario::load_text("sessions: [{participants: [\"3002\"], state: Talking}]", "one.yaml").scenario};
 }
 
-server::HttpServer::Options any_port() {
+server::HttpServer::Options on_host(const std::string& host) {
   server::HttpServer::Options options;
+  options.host = host;
   options.port = 0;
   return options;
 }
 
-// A server that listens and has no application yet.
-class Early {
+// A server that serves from construction to destruction.
+class Running {
  public:
-  Early() : server_(promised_.get_future().share(), quiet, any_port()) {
+  explicit Running(const std::string& host) : server_(application_, quiet, on_host(host)) {
     REQUIRE(server_.bind() == std::nullopt);
-    thread_ = std::thread([this] { server_.run(); });
+    thread_ = std::thread([this] { problem_ = server_.run(); });
   }
-  ~Early() {
-    server_.stop();
-    thread_.join();
-  }
-  Early(const Early&) = delete;
-  Early& operator=(const Early&) = delete;
+  ~Running() { stop(); }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
 
-  void answer_with(const api::Application* application) { promised_.set_value(application); }
-  std::future<std::optional<int>> ask(const std::string& path) const {
-    const std::string url = "http://127.0.0.1:" + std::to_string(server_.port()) + path;
-    return std::async(std::launch::async, [url] { return server::http_status_of(url, 20); });
+  std::optional<std::string> stop() {
+    if (thread_.joinable()) {
+      server_.stop();
+      thread_.join();
+      backend_.stop(app::RealTime{0});
+      server_.finish();
+    }
+    return problem_;
+  }
+  int port() const { return server_.port(); }
+  std::optional<int> ask(const std::string& host) const {
+    return server::http_status_of("http://" + host + ":" + std::to_string(port()) + "/api/v2/me", 20);
   }
 
  private:
-  std::promise<const api::Application*> promised_;
+  app::Backend backend_{one_scenario(), {}, app::RealTime{0}};
+  const api::Application application_{backend_, {}};
   server::HttpServer server_;
   std::thread thread_;
+  std::optional<std::string> problem_;
 };
 
-bool waits(const std::future<std::optional<int>>& answer) {
-  return answer.wait_for(100ms) == std::future_status::timeout;
+std::string bind_problem(const server::HttpServer::Options& options) {
+  app::Backend backend(one_scenario(), {}, app::RealTime{0});
+  const api::Application application(backend, {});
+  server::HttpServer server(application, quiet, options);
+  return server.bind().value_or("none");
 }
 
 }  // namespace
 
-TEST_CASE("who asks before the first story is read waits for it", "[server]") {
-  app::Backend backend(one_scenario(), {}, app::RealTime{0});
-  const api::Application application(backend, {});
-  Early server;
-  auto answer = server.ask("/api/v2/me");
-  CHECK(waits(answer));
-  server.answer_with(&application);
-  CHECK(answer.get() == 200);
+TEST_CASE("localhost is both loopbacks with one port", "[server]") {
+  const Running server("localhost");
+  CHECK(server.ask("127.0.0.1") == 200);
+  CHECK(server.ask("[::1]") == 200);
 }
 
-TEST_CASE("who waits for a story that never comes is sent away", "[server]") {
-  Early server;
-  auto answer = server.ask("/api/v2/me");
-  CHECK(waits(answer));
-  server.answer_with(nullptr);
-  CHECK(answer.get() == 503);
+TEST_CASE("an address is that address alone, in brackets or not", "[server]") {
+  const Running four("127.0.0.1");
+  CHECK(four.ask("127.0.0.1") == 200);
+  CHECK(four.ask("[::1]") == std::nullopt);
+  const Running six("[::1]");
+  CHECK(six.ask("[::1]") == 200);
+  CHECK(six.ask("127.0.0.1") == std::nullopt);
 }
 
-TEST_CASE("control calls wait until all scenarios are read, and the API does not", "[server]") {
-  app::Backend backend(one_scenario(), {}, app::RealTime{0});
-  api::LibraryBoard board;
-  api::Options options;
-  options.library = &board;
-  const api::Application application(backend, options);
-  Early server;
-  server.answer_with(&application);
-  auto health = server.ask("/__admin/health");
-  CHECK(server.ask("/api/v2/me").get() == 200);
-  CHECK(waits(health));
-  SECTION("they are all right") {
-    board.open();
-    CHECK(health.get() == 200);
-    CHECK(server.ask("/__admin/health").get() == 200);
+TEST_CASE("* is all addresses", "[server]") {
+  const Running server("*");
+  CHECK(server.ask("127.0.0.1") == 200);
+  CHECK(server.ask("127.0.0.2") == 200);
+  CHECK(server.ask("[::1]") == 200);
+}
+
+TEST_CASE("what is no address is refused in one sentence", "[server]") {
+  for (const char* host : {"", "example.com", "[127.0.0.1", "256.1.1.1", "1.2.3"}) {
+    CHECK(bind_problem(on_host(host)) ==
+          "'" + std::string(host) + "' is no numeric address; --host takes one, or localhost, or * for all");
   }
-  SECTION("they are not") {
-    board.close();
-    CHECK(health.get() == 503);
-  }
+  CHECK(bind_problem(on_host("192.0.2.1")) ==
+        "192.0.2.1:0 is no address of this machine; choose another with --host");
+}
+
+TEST_CASE("a port that is taken on either loopback is in use", "[server]") {
+  const Running server("::1");
+  auto options = on_host("localhost");
+  options.port = server.port();
+  const std::string problem = bind_problem(options);
+  CHECK(problem.find("]:" + std::to_string(server.port()) + " is in use; ") != std::string::npos);
+}
+
+TEST_CASE("a stop ends the connections that wait, and says nothing", "[server]") {
+  Running server("127.0.0.1");
+  CHECK(server.ask("127.0.0.1") == 200);
+  CHECK(server.stop() == std::nullopt);
 }

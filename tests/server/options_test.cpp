@@ -80,7 +80,7 @@ std::string text(Number number) {
 }
 
 const std::vector<Row> rows = {
-    {"--host", "IM_MOCK_HOST", "0.0.0.0", "::1", [](const ServeOptions& o) { return o.host; }, "127.0.0.1"},
+    {"--host", "IM_MOCK_HOST", "0.0.0.0", "::1", [](const ServeOptions& o) { return o.host; }, "localhost"},
     {"--port", "IM_MOCK_PORT", "1234", "0", [](const ServeOptions& o) { return text(o.port); }, "8090"},
     {"--scenario", "IM_MOCK_SCENARIO", "a", "b", [](const ServeOptions& o) { return o.scenario; }, ""},
     {"--clock", "IM_MOCK_CLOCK", "manual", "real",
