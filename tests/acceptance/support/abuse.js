@@ -92,7 +92,7 @@ export async function sendLongUrls(port) {
 
 export async function sendManyHeaders(port) {
   const headers = Array.from({length: 1000}, (_, number) => `X-${number}: ${number}\r\n`).join('');
-  assert.equal(await statusAfter(port, `GET /api/v2/me HTTP/1.1\r\nHost: mock\r\n${headers}\r\n`), 400);
+  assert.equal(await statusAfter(port, `GET /api/v2/me HTTP/1.1\r\nHost: mock\r\n${headers}\r\n`), 431);
 }
 
 export async function sendLengthAndChunks(port) {
