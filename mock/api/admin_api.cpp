@@ -58,7 +58,7 @@ std::vector<Route> admin_routes() {
        "ends the process as SIGTERM does"},
   };
   for (auto part : {admin_session_routes(), admin_story_routes(), admin_world_routes(),
-                    admin_journal_routes(), admin_fault_routes()}) {
+                    admin_journal_routes(), admin_fault_routes(), admin_agent_routes()}) {
     routes.insert(routes.end(), part.begin(), part.end());
   }
   return routes;

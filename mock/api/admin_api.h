@@ -18,5 +18,6 @@ std::vector<Route> admin_story_routes();
 std::vector<Route> admin_world_routes();
 std::vector<Route> admin_journal_routes();
 std::vector<Route> admin_fault_routes();
+std::vector<Route> admin_agent_routes();
 
 }  // namespace im_mock::api

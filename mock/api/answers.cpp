@@ -72,6 +72,12 @@ Response ok_with_envelope(std::string json) {
   return response;
 }
 
+Response done_answer(const domain::Done& done) {
+  Response response = ok();
+  response.diagnosis = done.remark;
+  return response;
+}
+
 Response refused(const domain::Refusal& refusal, const domain::Settings& settings) {
   return refused(http_status_of(refusal, settings),
                  refusal.status_code.value_or(domain::status_code_of(refusal.reason)), refusal.message,

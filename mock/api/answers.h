@@ -23,6 +23,9 @@ Response ok(const std::string& members = "");
 inline constexpr const char* ok_begins = "{\"statusCode\":0,";
 Response ok_with_envelope(std::string json);
 
+// An operation that is done; what is odd about it is the answer's diagnosis.
+Response done_answer(const domain::Done& done);
+
 // documented: statusCode, statusMessage and no other members. The HTTP status of each statusCode is inferred,
 // but for 20 (403, observed) and 4 (500, observed); that of InvalidState is a setting.
 Response refused(const domain::Refusal& refusal, const domain::Settings& settings);

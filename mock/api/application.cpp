@@ -193,6 +193,12 @@ Response Application::answer(const Request& request, const Target& target) const
     refusal = sign_in(call, headers);
     call.signed_in = !refusal;
   }
+  // documented: any GET of an HTTP session tells the token, also where nobody has to sign in.
+  if (!away && route.access == Access::Anybody && call.scenario().settings.csrf) {
+    Headers own;
+    call.signed_in = !sign_in(call, own);
+    if (call.signed_in) headers = std::move(own);
+  }
   if (call.signed_in) refusal = check_csrf(call, headers);
   if (!refusal && !bad.empty()) refusal = bad_body(target, bad);
   const domain::Fault* fault = away ? nullptr : fault_on(call, route);

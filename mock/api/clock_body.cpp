@@ -29,6 +29,9 @@ Json event_json(const domain::Event& event, const domain::Scenario& scenario) {
     case domain::Event::Kind::MessageAdded:
       json["message"] = event.text;
       break;
+    case domain::Event::Kind::AgentStateChanged:
+      json["agentState"] = to_string(event.agent_state);
+      break;
     case domain::Event::Kind::Dropped:
     case domain::Event::Kind::Halted:
       json["reason"] = event.text;

@@ -1,6 +1,8 @@
 #include "api/im_sessions_api.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "api/answers.h"
 #include "api/operation_body.h"
@@ -24,11 +26,23 @@ void append_projected(std::string& json, const std::string& resource, const std:
   app::append_json(json, some);
 }
 
+// documented: a feature that is off behaves as if it did not exist: 404 for its resources, and its operations
+// are no operations.
+std::optional<Response> feature_refusal(const Call& call) {
+  const domain::Settings& settings = call.scenario().settings;
+  if (settings.has_im()) return std::nullopt;
+  const std::string diagnosis = std::string("the feature ") + domain::im_feature +
+                                " is off: settings.features of the scenario has no such entry";
+  if (call.request.method == "POST") return refused(invalid("operationName", diagnosis), settings);
+  return refused({domain::Reason::NotFound, "Resource not found.", diagnosis, {}, {}}, settings);
+}
+
 constexpr std::size_t reserved_max =
     64 * 1024 * 1024;  // bytes; the first session may be far longer than others
 
 // documented: `uris` without fields (rule for all collections), `imSessions` with `fields=*`.
 Response list_sessions(Call& call) {
+  if (auto refusal = feature_refusal(call)) return *std::move(refusal);
   const auto sessions = call.visit->world().sessions_of(call.agent);
   const std::string* fields = call.target.parameter("fields");
   std::string json = ok_begins;
@@ -52,6 +66,7 @@ Response list_sessions(Call& call) {
 
 // inferred from the rule for all resources: the member has the singular name.
 Response one_session(Call& call) {
+  if (auto refusal = feature_refusal(call)) return *std::move(refusal);
   const std::string& id = call.captured.at("id");
   const auto session = call.visit->world().session_of(call.agent, id);
   if (!session) {
@@ -73,17 +88,19 @@ Response one_session(Call& call) {
 
 // documented: the answer carries no id; the client learns it from the notification.
 Response initiate(Call& call) {
+  if (auto refusal = feature_refusal(call)) return *std::move(refusal);
   const auto operation = initiate_from(call.body);
   if (!operation) return refused(operation.refusal(), call.scenario().settings);
   const auto done = call.visit->world().initiate(call.agent, *operation);
-  return done ? ok() : refused(done.refusal(), call.scenario().settings);
+  return done ? done_answer(*done) : refused(done.refusal(), call.scenario().settings);
 }
 
 Response operate(Call& call) {
+  if (auto refusal = feature_refusal(call)) return *std::move(refusal);
   const auto operation = operation_from(call.body, call.scenario().settings);
   if (!operation) return refused(operation.refusal(), call.scenario().settings);
   const auto done = call.visit->world().perform(call.agent, call.captured.at("id"), *operation);
-  return done ? ok() : refused(done.refusal(), call.scenario().settings);
+  return done ? done_answer(*done) : refused(done.refusal(), call.scenario().settings);
 }
 
 }  // namespace

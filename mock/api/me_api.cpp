@@ -1,131 +1,96 @@
 #include "api/me_api.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/answers.h"
+#include "api/collection.h"
 #include "api/me_resources.h"
-#include "app/json_text.h"
-#include "scenario/did_you_mean.h"
+#include "app/agent_json.h"
 
 namespace im_mock::api {
 namespace {
 
 using domain::Json;
 
-Response ok_json(const std::string& name, const Json& value) {
-  return ok("\"" + name + "\":" + app::json_line(value));
+Json own_devices(const Call& call) {
+  return app::devices_json(call.agent_data(), call.visit->world().agent_state(call.agent), call.api_base);
 }
 
-// documented: a collection without `fields` is its `uris`; with them it has the resource's name.
-Response collection(const Call& call, const std::string& name, const Json& resources) {
-  const std::string* fields = call.target.parameter("fields");
-  if (fields == nullptr) {
-    Json uris = Json::array();
-    for (const Json& resource : resources) uris.push_back(resource.at("uri"));
-    return ok_json("uris", uris);
-  }
-  if (*fields == "*") return ok_json(name, resources);
-  Json projected = Json::array();
-  const auto wanted = split_list(*fields);
-  for (const Json& resource : resources) {
-    Json some = Json::object();
-    for (const auto& [member, value] : resource.items()) {
-      if (std::find(wanted.begin(), wanted.end(), member) != wanted.end()) some[member] = value;
-    }
-    projected.push_back(some);
-  }
-  return ok_json(name, projected);
-}
-
-// observed: subresources that are not available are simply left out.
+// observed: subresources that are not available are simply left out; those that are available and empty are
+// there. A client casts `settings` to a map of maps without a look.
 Response me(Call& call) {
-  Json user = user_json(call);
+  Json user = user_json(call, call.agent_data());
   const std::string* list = call.target.parameter("subresources");
   const auto wanted = split_list(list == nullptr ? "" : *list);
-  const auto wants = [&](const char* name) {
-    return std::any_of(wanted.begin(), wanted.end(),
-                       [&](const auto& one) { return one == name || one == "*"; });
+  const auto add = [&](const char* name, const auto& make) {
+    const bool wants =
+        std::any_of(wanted.begin(), wanted.end(), [&](const auto& one) { return one == name || one == "*"; });
+    if (wants) user[name] = make();
   };
-  if (wants("devices")) user["devices"] = devices_json(call);
-  if (wants("features")) user["features"] = features_json(call);
+  add("devices", [&] { return own_devices(call); });
+  add("features", [&] { return features_json(call); });
+  add("calls", [] { return Json::array(); });
+  add("interactions", [] { return Json::array(); });
+  add("settings", [&] { return call.agent_data().settings; });
   return ok_json("user", user);
 }
 
-// documented: the operations of /me. Ready and NotReady are accepted here too, beside /me/channels/{channel}.
-Response operate_on_me(Call& call) {
-  static const std::vector<std::string> known{"StartContactCenterSession", "EndContactCenterSession", "Ready",
-                                              "NotReady"};
-  const domain::Settings& settings = call.scenario().settings;
-  const auto name = call.body.find("operationName");
-  if (name == call.body.end())
-    return refused(missing("operationName", "every operation needs 'operationName'"), settings);
-  if (!name->is_string() ||
-      std::find(known.begin(), known.end(), name->get_ref<const std::string&>()) == known.end()) {
-    const std::string text =
-        name->is_string() ? name->get<std::string>().substr(0, 100) : name->dump().substr(0, 100);
-    return refused(
-        invalid("operationName", "'" + text + "' is no operation of " + call.target.path +
-                                     scenario::did_you_mean(text, known) +
-                                     "; there is: StartContactCenterSession, EndContactCenterSession, "
-                                     "Ready, NotReady"),
-        settings);
-  }
-  const std::string user_name = call.agent_data().user_name;
-  if (*name == "StartContactCenterSession") {
-    const auto channels = call.body.find("channels");
-    if (channels == call.body.end()) {
-      return refused(missing("channels", "StartContactCenterSession wants a list, for instance [\"voice\"]"),
-                     settings);
-    }
-    const bool texts =
-        channels->is_array() && !channels->empty() &&
-        std::all_of(channels->begin(), channels->end(), [](const Json& one) { return one.is_string(); });
-    if (!texts)
-      return refused(invalid("channels", "'channels' has to be a list of strings, for instance [\"voice\"]"),
-                     settings);
-  } else if (*name == "EndContactCenterSession") {
-    // documented: it also ends the HTTP session.
-    call.visit->sign_ins().set_ready(call.agent, false);
-    call.visit->sign_ins().end(call.cookie);
-    call.visit->forget_clients_of(user_name);
-  } else {
-    call.visit->sign_ins().set_ready(call.agent, *name == "Ready");
-  }
-  return ok();
+Response user(Call& call) {
+  Json users = Json::array();
+  for (const domain::Agent& agent : call.scenario().agents) users.push_back(user_json(call, agent));
+  return one_of(call, "user", users);
+}
+
+// The collection's devices have a uri that can be followed; observed: inside /me and in events they have
+// none.
+Json linked_devices(const Call& call) {
+  Json devices = own_devices(call);
+  for (Json& device : devices) add_links(call, "/devices/" + device.at("id").get<std::string>(), device);
+  return devices;
 }
 
 Response devices(Call& call) {
-  return collection(call, "devices", devices_json(call));
+  return collection(call, "devices", linked_devices(call));
 }
-Response features(Call& call) {
-  return collection(call, "features", features_json(call));
-}
-Response services(Call& call) {
-  return collection(call, "services", services_json(call));
-}
-Response groups(Call& call) {
-  return collection(call, "groups", Json::array());
+Response device(Call& call) {
+  return one_of(call, "device", linked_devices(call));
 }
 
 Response device_settings(Call& call) {
   for (const domain::Device& device : call.agent_data().devices) {
-    if (device.id != call.captured.at("id")) continue;
+    if (device.id != call.captured.at("device")) continue;
     // documented (SIP Server): the two options that make a DN fit for IM.
     Json settings = Json::array();
     settings.push_back({{"name", "multimedia"}, {"value", device.im ? "true" : "false"}});
     settings.push_back({{"name", "sip-signaling-chat"}, {"value", "none"}});
     return ok("\"settings\":" + settings.dump() + ",\"key\":\"name\"");
   }
-  return refused({domain::Reason::NotFound,
-                  "Device not found.",
-                  "agent " + call.agent_data().user_name + " has no device '" + call.captured.at("id") + "'",
-                  {},
-                  {}},
-                 call.scenario().settings);
+  return not_found(call, "device");
 }
 
-Response user_settings(Call&) {
-  return ok("\"settings\":[]");
+Response features(Call& call) {
+  return collection(call, "features", features_json(call));
+}
+Response feature(Call& call) {
+  return one_of(call, "feature", features_json(call));
+}
+Response services(Call& call) {
+  return collection(call, "services", services_json(call));
+}
+Response service(Call& call) {
+  return one_of(call, "service", services_json(call));
+}
+
+// unknown: its members, but that the devices' uris lead here.
+Response voice_environment(Call& call) {
+  Json environment{{"id", app::voice_service_id()}};
+  add_links(call, "/voice-environments/" + app::voice_service_id(), environment);
+  return one_of(call, "voiceEnvironment", Json::array({environment}));
+}
+
+Response groups(Call& call) {
+  return collection(call, "groups", Json::array());
 }
 
 Response diagnostics_version(Call& call) {
@@ -137,25 +102,33 @@ Response diagnostics_version(Call& call) {
 std::vector<Route> me_routes() {
   constexpr auto agent = Access::Agent;
   constexpr auto world = Concerns::World;
-  return {
+  std::vector<Route> routes{
       {"GET", "/api/v2/me", agent, world, Body::Ignored, me,
-       "the agent, with `subresources=devices,features` or `*`"},
-      {"POST", "/api/v2/me", agent, world, Body::Json, operate_on_me,
-       "StartContactCenterSession, EndContactCenterSession, Ready, NotReady"},
-      {"POST", "/api/v2/me/channels/{channel}", agent, world, Body::Json, operate_on_me, "Ready, NotReady"},
+       "the agent, with `subresources=devices,features,calls,interactions,settings` or `*`"},
+      {"GET", "/api/v2/users/{user}", agent, world, Body::Ignored, user,
+       "an agent, under the path of its `uri`"},
       {"GET", "/api/v2/me/devices", agent, world, Body::Ignored, devices, "the agent's devices"},
-      {"GET", "/api/v2/me/devices/{id}/settings/tserver", agent, world, Body::Ignored, device_settings,
+      {"GET", "/api/v2/me/devices/{device}", agent, world, Body::Ignored, device, "one of them"},
+      {"GET", "/api/v2/devices/{device}", agent, world, Body::Ignored, device,
+       "the same device, under the path that its `uri` has"},
+      {"GET", "/api/v2/me/devices/{device}/settings/tserver", agent, world, Body::Ignored, device_settings,
        "a device's options"},
+      {"GET", "/api/v2/devices/{device}/settings/tserver", agent, world, Body::Ignored, device_settings,
+       "the same"},
+      {"GET", "/api/v2/voice-environments/{voiceEnvironment}", agent, world, Body::Ignored, voice_environment,
+       "where the devices' `voiceEnvironmentUri` leads"},
       {"GET", "/api/v2/me/features", agent, world, Body::Ignored, features, "the agent's features"},
       {"GET", "/api/v2/me/groups", agent, world, Body::Ignored, groups, "the agent's groups: none"},
       {"GET", "/api/v2/features", agent, world, Body::Ignored, features, "the contact center's features"},
-      {"GET", "/api/v2/services", agent, world, Body::Ignored, services,
-       "the backend's services: one, active"},
+      {"GET", "/api/v2/features/{feature}", agent, world, Body::Ignored, feature, "one feature"},
+      {"GET", "/api/v2/services", agent, world, Body::Ignored, services, "the backend's services: four"},
+      {"GET", "/api/v2/services/{service}", agent, world, Body::Ignored, service, "one service"},
       {"GET", "/api/v2/diagnostics/version", Access::Anybody, world, Body::Ignored, diagnostics_version,
        "the version that the backend claims; no sign-in"},
-      {"GET", "/internal-api/me/settings", agent, world, Body::Ignored, user_settings,
-       "the agent's settings: none"},
   };
+  for (auto part : {me_state_routes(), contacts_routes()})
+    routes.insert(routes.end(), part.begin(), part.end());
+  return routes;
 }
 
 }  // namespace im_mock::api

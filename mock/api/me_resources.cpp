@@ -1,25 +1,20 @@
 #include "api/me_resources.h"
 
+#include <array>
 #include <map>
 
+#include "app/agent_json.h"
+
 namespace im_mock::api {
-namespace {
 
 using domain::Json;
 
-constexpr const char* ready_id = "9430250E-0A1B-421F-B372-F29E69366DED";
-constexpr const char* not_ready_id = "900D55CC-2BB0-431F-8BF9-D3525B383BE6";
-
-// documented: `path` is the same as `uri` without the prefix.
 void add_links(const Call& call, const std::string& path, Json& json) {
   json["uri"] = call.api_base + path;
   json["path"] = path;
 }
 
-}  // namespace
-
-Json user_json(const Call& call) {
-  const domain::Agent& agent = call.agent_data();
+Json user_json(const Call& call, const domain::Agent& agent) {
   Json json{{"id", agent.id},
             {"userName", agent.user_name},
             {"firstName", agent.first_name},
@@ -28,38 +23,9 @@ Json user_json(const Call& call) {
             {"roles", {"ROLE_AGENT"}},
             {"enabled", true},
             {"changePasswordOnFirstLogin", false},
-            {"contactCenterId", domain::agent_id_for("contact center")}};
+            {"contactCenterId", domain::device_id_for("contact center")}};  // a UUID, with dashes
   add_links(call, "/users/" + agent.id, json);
   return json;
-}
-
-Json device_json(const Call& call, const domain::Device& device) {
-  const bool ready = call.visit->sign_ins().ready(call.agent);
-  Json json{
-      {"id", device.id},
-      {"deviceState", "Active"},
-      {"userState",
-       {{"id", ready ? ready_id : not_ready_id},
-        {"displayName", ready ? "Ready" : "Not Ready"},
-        {"state", ready ? "Ready" : "NotReady"}}},
-      {"phoneNumber", device.number},
-      {"description", ""},
-      {"e164Number", ""},
-      {"telephonyNetwork", "Private"},
-      {"doNotDisturb", "Off"},
-      {"voiceEnvironmentUri", call.api_base + "/voice-environments/" + domain::device_id_for("environment")},
-      {"capabilities", {"DoNotDisturbOn", "ForwardCallsOn"}},
-      // unknown: what marks a device as IM-capable; a value of `channels` is the likeliest place.
-      {"channels", device.im ? Json{"voice", "im"} : Json{"voice"}},
-      {"dynamicPhoneNumber", ""}};
-  add_links(call, "/devices/" + device.id, json);
-  return json;
-}
-
-Json devices_json(const Call& call) {
-  Json devices = Json::array();
-  for (const domain::Device& device : call.agent_data().devices) devices.push_back(device_json(call, device));
-  return devices;
 }
 
 Json features_json(const Call& call) {
@@ -68,9 +34,8 @@ Json features_json(const Call& call) {
     const char* description;
   };
   static const std::map<std::string, Text> known{
-      {"api-voice-instant-messaging",
-       {"API Voice Instant Messaging", "API for Internal Agent-to-Agent Chat"}},
-      {"api-voice", {"API Voice", "API for Voice"}},
+      {domain::im_feature, {"API Voice Instant Messaging", "API for Internal Agent-to-Agent Chat"}},
+      {"api-voice", {"Voice API", "API for Voice"}},
   };
   Json features = Json::array();
   for (const std::string& id : call.scenario().settings.features) {
@@ -85,11 +50,26 @@ Json features_json(const Call& call) {
   return features;
 }
 
+// observed: the four types, and the id of the first. There are no other media here, so theirs are not active.
 Json services_json(const Call& call) {
-  const std::string id = domain::agent_id_for("service voice");
-  Json json{{"id", id}, {"name", "Voice"}, {"type", "Voice"}, {"state", "Active"}};
-  add_links(call, "/services/" + id, json);
-  return Json::array({json});
+  struct Service {
+    std::string id;
+    const char* type;
+    const char* state;
+  };
+  const std::array<Service, 4> services{{
+      {"ON_PREMISE_ENVIRONMENT", "Provisioning", "Active"},
+      {app::voice_service_id(), "Voice", "Active"},
+      {domain::device_id_for("multimedia state"), "MultiMediaState", "Inactive"},
+      {domain::device_id_for("multimedia content"), "MultiMediaContent", "Inactive"},
+  }};
+  Json list = Json::array();
+  for (const Service& service : services) {
+    Json json{{"id", service.id}, {"name", service.type}, {"type", service.type}, {"state", service.state}};
+    add_links(call, "/services/" + service.id, json);
+    list.push_back(std::move(json));
+  }
+  return list;
 }
 
 }  // namespace im_mock::api

@@ -8,9 +8,10 @@
 
 namespace im_mock::api {
 
-domain::Json user_json(const Call& call);
-domain::Json device_json(const Call& call, const domain::Device& device);
-domain::Json devices_json(const Call& call);   // of the signed-in agent
+// documented: `path` is the same as `uri` without the prefix.
+void add_links(const Call& call, const std::string& path, domain::Json& json);
+
+domain::Json user_json(const Call& call, const domain::Agent& agent);
 domain::Json features_json(const Call& call);  // those of `settings.features`
 domain::Json services_json(const Call& call);
 

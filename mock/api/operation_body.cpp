@@ -18,6 +18,15 @@ std::string kind_of(const Json& value) {
   return value.type_name();
 }
 
+// Where the value of a parameter comes from, for those that are not the user's own.
+std::string source_of(const std::string& name) {
+  if (name == "devicePath")
+    return "; its value is /devices/ and the device's id, from /me?subresources=devices";
+  if (name == "destination")
+    return "; its value is {\"phoneNumber\":\"...\"} with the number of the other party";
+  return "";
+}
+
 // Reads the parameters of one operation and keeps the first refusal.
 class Parameters {
  public:
@@ -74,7 +83,8 @@ class Parameters {
     if (const Json* found = find(name)) return found;
     std::string members;
     for (const auto& [member, value] : body_.items()) members += (members.empty() ? "" : ", ") + member;
-    refuse(missing(name, operation_ + " needs '" + name + "' in the JSON body; it has: " + members));
+    refuse(missing(
+        name, operation_ + " needs '" + name + "' in the JSON body; it has: " + members + source_of(name)));
     return nullptr;
   }
 

@@ -13,6 +13,7 @@ namespace {
 std::string row_text(const domain::Event& event) {
   if (event.kind == domain::Event::Kind::StateChanged) return std::string(to_string(event.snapshot->state));
   if (event.kind == domain::Event::Kind::UserDataChanged) return event.snapshot->user_data->dump();
+  if (event.kind == domain::Event::Kind::AgentStateChanged) return std::string(to_string(event.agent_state));
   return event.text;
 }
 
@@ -56,7 +57,10 @@ JournalRow HostedWorld::Visit::change_row(const domain::Event& event) const {
 // One event: the journal's row, and the notification to each client of the agent whose view it concerns.
 void HostedWorld::Visit::tell(const domain::Event& event) {
   inside_.journal.append(change_row(event));
-  if (kind_of_row(event.kind) == JournalRow::Kind::Change) notify(event);
+  // documented: a feature that is off is as if it did not exist, so nothing is on its topic.
+  const bool is_heard =
+      event.kind == domain::Event::Kind::AgentStateChanged || inside_.world.scenario().settings.has_im();
+  if (is_heard && kind_of_row(event.kind) == JournalRow::Kind::Change) notify(event);
 }
 
 // Now, with whatever is wrong with it, to all clients whom it concerns.
@@ -64,7 +68,7 @@ void HostedWorld::Visit::deliver(const domain::Event& event, const std::vector<s
   const domain::Scenario& scenario = inside_.world.scenario();
   std::map<std::string, std::string, std::less<>> data;  // by the base URL that clients use
   bayeux::Published published = inside_.bayeux.publish(
-      im_sessions_channel, scenario.agents[event.agent].user_name,
+      channel_of(event.kind), scenario.agents[event.agent].user_name,
       [&](const std::string& api_base) {
         std::string made = notification_data(event, scenario, api_base).value_or("{}");
         return data[api_base] = without.empty() ? std::move(made) : without_members(made, without);

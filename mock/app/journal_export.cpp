@@ -154,6 +154,19 @@ std::string session_yaml(const std::string& id, const Told& told) {
   return text;
 }
 
+// Agents' states belong to no session, so one that nobody sees tells of them.
+std::string agent_states_yaml(const std::vector<const JournalRow*>& rows) {
+  const std::string& owner = rows.front()->agent;
+  std::string text =
+      "  # How the agents fared; there is no session to be seen.\n  - agent: " + json_text(owner) +
+      "\n    timeline:\n";
+  for (const JournalRow* row : rows) {
+    text += "      - {at: " + std::to_string(row->at.count()) + "ms, agentState: " + row->text +
+            (row->agent == owner ? "" : ", by: " + json_text(row->agent)) + "}\n";
+  }
+  return text;
+}
+
 std::string agents_yaml(const domain::Scenario& scenario) {
   std::string text = "agents:  # their passwords are not written; each is empty now\n";
   for (const domain::Agent& agent : scenario.agents) {
@@ -179,6 +192,7 @@ std::string settings_yaml(const domain::Settings& settings) {
   return "settings:\n  capabilities: " + json_line(capabilities) +
          "\n  completedSessions: " + (keeps ? "keep" : "remove") +
          "\n  echoMessages: " + (settings.echo_messages ? "true" : "false") +
+         "\n  features: " + json_line(Json(settings.features)) +
          "\n  metrics: " + (settings.metrics ? "true" : "false") + "\n";
 }
 
@@ -224,8 +238,13 @@ std::string har_of(const Journal& journal, const domain::Scenario& scenario, con
 std::string scenario_yaml_of(const Journal& journal, const domain::Scenario& scenario) {
   std::vector<std::string> order;
   std::map<std::string, Told> sessions;
+  std::vector<const JournalRow*> agent_states;
   for (const JournalRow& row : journal.rows()) {
     if (row.kind != JournalRow::Kind::Change) continue;
+    if (row.what == to_string(domain::Event::Kind::AgentStateChanged)) {
+      agent_states.push_back(&row);
+      continue;
+    }
     if (sessions.count(row.session) == 0) order.push_back(row.session);
     add(sessions[row.session], row);
   }
@@ -239,7 +258,8 @@ std::string scenario_yaml_of(const Journal& journal, const domain::Scenario& sce
           "\nepoch: " + timestamp(scenario.epoch_ms) + "\n";
   if (!scenario.open_door) text += agents_yaml(scenario);
   text += settings_yaml(scenario.settings);
-  if (!order.empty()) text += "sessions:\n";
+  if (!order.empty() || !agent_states.empty()) text += "sessions:\n";
+  if (!agent_states.empty()) text += agent_states_yaml(agent_states);
   for (const std::string& id : order) text += session_yaml(id, sessions.at(id));
   return text;
 }

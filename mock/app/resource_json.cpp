@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "app/agent_json.h"
+
 namespace im_mock::app {
 namespace {
 
@@ -65,6 +67,10 @@ void append_im_session(std::string& json, const domain::SessionSnapshot& session
   json += '}';
 }
 
+const char* channel_of(Event::Kind kind) {
+  return kind == Event::Kind::AgentStateChanged ? devices_channel : im_sessions_channel;
+}
+
 std::string_view notification_type(Event::Kind kind) {
   switch (kind) {
     case Event::Kind::StateChanged:
@@ -73,6 +79,8 @@ std::string_view notification_type(Event::Kind kind) {
       return "AttachedDataChanged";
     case Event::Kind::MessageAdded:
       return "NewMessage";
+    case Event::Kind::AgentStateChanged:
+      return "DeviceStateChange";
     case Event::Kind::Dropped:
     case Event::Kind::Halted:
       return "";
@@ -110,6 +118,11 @@ std::optional<std::string> notification_data(const Event& event, const domain::S
       return "{\"messageType\":\"IMLogUpdateMessage\",\"notificationType\":\"NewMessage\","
              "\"imSessionPath\":" +
              json_text(path_of(event.session_id)) + ",\"message\":" + json_text(event.text) + metrics + "}";
+    // documented: no notificationType.
+    case Event::Kind::AgentStateChanged:
+      return "{\"messageType\":\"DeviceStateChangeMessage\",\"devices\":" +
+             json_line(devices_json(scenario.agents[event.agent], event.agent_state, api_base)) + metrics +
+             "}";
     case Event::Kind::Dropped:
     case Event::Kind::Halted:
       return std::nullopt;

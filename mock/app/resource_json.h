@@ -24,6 +24,12 @@ void append_im_session(std::string& json, const domain::SessionSnapshot& session
 // documented: the topic of IM sessions; it has no /api prefix.
 inline constexpr const char* im_sessions_channel = "/v2/me/im-sessions";
 
+// documented: the topic of agents' states.
+inline constexpr const char* devices_channel = "/v2/me/devices";
+
+// The topic on which clients are told of that kind of event.
+const char* channel_of(domain::Event::Kind kind);
+
 // The `data` of the notification that tells of the event, or nothing when clients are not told (dropped,
 // halted).
 std::optional<std::string> notification_data(const domain::Event& event, const domain::Scenario& scenario,
@@ -33,8 +39,8 @@ std::optional<std::string> notification_data(const domain::Event& event, const d
 // not missed.
 std::string without_members(const std::string& data, const std::vector<std::string>& members);
 
-// What the fault language and clients call that kind of event: StatusChange, AttachedDataChanged or
-// NewMessage; empty when clients are not told of it.
+// What the fault language calls that kind of event: its notificationType (StatusChange, AttachedDataChanged
+// or NewMessage), or DeviceStateChange, which has none; empty when clients are not told of it.
 std::string_view notification_type(domain::Event::Kind kind);
 
 }  // namespace im_mock::app

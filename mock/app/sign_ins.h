@@ -1,7 +1,6 @@
 #pragma once
-// The HTTP sessions of one world: which JSESSIONID belongs to which agent; and which agents are Ready. A
-// value; not thread-safe. The ids follow from the world's seed, so that runs are equal; they guard nothing
-// real.
+// The HTTP sessions of one world: which JSESSIONID belongs to which agent. A value; not thread-safe. The ids
+// follow from the world's seed, so that runs are equal; they guard nothing real.
 
 #include <cstdint>
 #include <map>
@@ -34,16 +33,12 @@ class SignIns {
   const SignIn* use(const std::string& cookie, RealTime now);
   void end(const std::string& cookie);
   void end_all() { by_cookie_.clear(); }
-  // The agents' own state, which has nothing to do with IM sessions. Nobody is Ready at first.
-  void set_ready(domain::AgentIndex agent, bool ready) { ready_[agent] = ready; }
-  bool ready(domain::AgentIndex agent) const { return ready_.count(agent) > 0 && ready_.at(agent); }
   std::size_t size() const { return by_cookie_.size(); }
 
  private:
   std::uint64_t seed_;
   std::uint64_t count_ = 0;
   std::map<std::string, SignIn> by_cookie_;
-  std::map<domain::AgentIndex, bool> ready_;
 };
 
 }  // namespace im_mock::app

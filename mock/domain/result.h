@@ -48,8 +48,11 @@ struct Refusal {
   std::optional<int> http_status;  // a scenario's own choice, instead of the reason's
 };
 
-// What a call returns that has nothing to say but "done".
-struct Done {};
+// What a call returns that has nothing to say but "done". `remark` is empty unless something is odd about
+// it: it is the diagnosis of an answer that is a "yes" all the same.
+struct Done {
+  std::string remark = {};
+};
 
 // A value or a Refusal. Reading the side that is not there is a bug of the caller.
 template <typename Value>

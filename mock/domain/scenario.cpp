@@ -1,5 +1,6 @@
 #include "domain/scenario.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -27,6 +28,14 @@ std::string hex_digits(std::string_view name) {
 
 }  // namespace
 
+bool Agent::is_fit_for_im() const {
+  return std::any_of(devices.begin(), devices.end(), [](const Device& device) { return device.im; });
+}
+
+bool Settings::has_im() const {
+  return std::find(features.begin(), features.end(), im_feature) != features.end();
+}
+
 std::optional<AgentIndex> Scenario::agent_named(const std::string& user_name) const {
   for (AgentIndex index = 0; index < agents.size(); ++index) {
     if (agents[index].user_name == user_name) return index;
@@ -41,6 +50,15 @@ std::optional<AgentIndex> Scenario::agent_with_number(const std::string& number)
     }
   }
   return std::nullopt;
+}
+
+const Device* Scenario::device_with_number(const std::string& number) const {
+  for (const Agent& agent : agents) {
+    for (const Device& device : agent.devices) {
+      if (device.number == number) return &device;
+    }
+  }
+  return nullptr;
 }
 
 std::string device_id_for(const std::string& number) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/agent_state.h"
 #include "domain/fault.h"
 #include "domain/json.h"
 #include "domain/lifecycle.h"
@@ -33,6 +34,28 @@ struct Agent {
   std::string last_name;
   std::string id;  // 32 lower-case hex digits, made from the user name
   std::vector<Device> devices;
+  Json settings = Json::object();  // sections, each an object of texts, as GET /me shows them
+
+  // Whether IM sessions can use one of its devices.
+  bool is_fit_for_im() const;
+};
+
+// Somebody in the directory who is no agent of the scenario.
+struct Contact {
+  struct Number {
+    std::string number;
+    std::string description;
+    std::string switch_name;
+  };
+  std::string id;
+  std::string type = "Custom";  // User, Queue or Custom (documented)
+  std::string name;
+  std::string user_name;
+  std::string first_name;
+  std::string last_name;
+  std::string employee_id;
+  std::vector<Number> numbers;
+  std::vector<std::string> channels{"voice", "im"};
 };
 
 // What GET shows of a session that is Completed. unknown in the documents, so both are offered.
@@ -40,6 +63,9 @@ enum class CompletedSessions { Remove, Keep };
 
 // What DeleteUserData does with a key that is not there. unknown in the documents, so both are offered.
 enum class UnknownKey { Ignore, Refuse };
+
+// documented: the feature that every operation of an IM session requires.
+inline constexpr const char* im_feature = "api-voice-instant-messaging";
 
 // How this backend behaves. The defaults are those of the key table in scenario/scenario_keys.
 struct Settings {
@@ -51,11 +77,14 @@ struct Settings {
   bool echo_messages = true;          // the sender is notified of its own message (documented sample)
   std::optional<Duration> auto_answer =
       Duration{2000};                   // an agent called by an agent answers; nothing = never
+  bool must_be_logged_in = false;       // both agents of a session have to be (documented)
   int invalid_state_http_status = 409;  // the documents give statusCode 2 and no HTTP status
   bool csrf = false;                    // X-CSRF-TOKEN demanded of every POST
   bool metrics = false;                 // data.metrics in every notification
   std::string version = "8.5.202.96";   // what /diagnostics/version says
   std::vector<std::string> features{"api-voice-instant-messaging", "api-voice"};
+  // documented: a feature that is off behaves as if it did not exist.
+  bool has_im() const;
   Duration connect_timeout{30000};  // how long /meta/connect may be held, in real time
   Duration connect_interval{0};     // advised pause between two /meta/connect, in real time
   Duration max_interval{10000};     // a client silent for longer is forgotten, in real time
@@ -74,9 +103,12 @@ struct Effect {
   std::vector<std::string> delete_user_data;
   std::optional<TextTemplate> message;
   std::optional<State> state;
-  std::string by;  // an agent's userName when an agent does it; empty: the other party
+  std::optional<AgentState> agent_state;  // of the agent `by`; where that is empty, of the session's
+  std::string by;                         // an agent's userName when an agent does it; empty: the other party
 
-  bool empty() const { return user_data.is_null() && delete_user_data.empty() && !message && !state; }
+  bool empty() const {
+    return user_data.is_null() && delete_user_data.empty() && !message && !state && !agent_state;
+  }
 };
 
 enum class Trigger { At, After, On };
@@ -135,7 +167,8 @@ struct Scenario {
   std::string file;                       // where it was read from, empty when it came over the wire
   std::int64_t epoch_ms = 1767225600000;  // the world's beginning as Unix time: 2026-01-01T00:00:00Z
   std::vector<Agent> agents;              // never empty once loaded
-  bool open_door = true;  // no `agents` were declared: everybody is agents[0], without credentials
+  bool open_door = true;          // no `agents` were declared: everybody is agents[0], without credentials
+  std::vector<Contact> contacts;  // of the directory, beside the agents
   Settings settings;
   std::vector<std::shared_ptr<const SessionPlan>> sessions;
   std::vector<Reply> replies;
@@ -144,6 +177,7 @@ struct Scenario {
 
   std::optional<AgentIndex> agent_named(const std::string& user_name) const;
   std::optional<AgentIndex> agent_with_number(const std::string& number) const;
+  const Device* device_with_number(const std::string& number) const;  // null when it is no agent's
 };
 
 // The stable ids that are made from names, so that they are the same in every world and at every start.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "domain/agent_state.h"
 #include "domain/operation.h"
 #include "domain/session.h"
 #include "domain/time.h"
@@ -15,25 +16,28 @@ namespace im_mock::domain {
 // Something that is to happen to a session. Which members count depends on the kind.
 struct Task {
   enum class Kind {
-    Step,        // the session's next step
-    Timeout,     // the operation that the next step waits for has not come
-    Reply,       // reply `index`
-    Operation,   // an accepted operation takes effect
-    Initiate,    // an accepted InitiateIMSession takes effect: the session begins
-    AutoAnswer,  // the called agent answers
-    Busy,        // the called agent was busy: the caller's session ends
-    Begin,       // `plan` is played again
+    Step,         // the session's next step
+    Timeout,      // the operation that the next step waits for has not come
+    Reply,        // reply `index`
+    Operation,    // an accepted operation takes effect
+    Initiate,     // an accepted InitiateIMSession takes effect: the session begins
+    AutoAnswer,   // the called agent answers
+    AgentState,   // an accepted change of the agent's state takes effect
+    Unreachable,  // the called agent cannot take part: the caller's session ends
+    Begin,        // `plan` is played again
   };
   Kind kind = Kind::Step;
-  std::uint64_t session = 0;             // Session::number
-  std::uint64_t wait = 0;                // Step and Timeout: void unless the session's is the same
-  std::size_t index = 0;                 // Reply: into Scenario::replies
-  AgentIndex agent = 0;                  // Operation, Initiate: who asked
-  std::shared_ptr<const Fields> fields;  // Reply, Initiate: what the request said
-  std::shared_ptr<const SessionOperation> operation;  // Operation
-  std::shared_ptr<const SessionPlan> plan;            // Initiate, Begin
-  std::string session_id;                             // Operation, Initiate: the session's id
-  std::shared_ptr<const Json> user_data;              // Initiate
+  std::uint64_t session = 0;  // Session::number
+  std::uint64_t wait = 0;     // Step and Timeout: void unless the session's is the same
+  std::size_t index = 0;      // Reply: into Scenario::replies
+  AgentIndex agent = 0;       // Operation, Initiate, AgentState: who asked
+  domain::AgentState agent_state = domain::AgentState::LoggedOut;  // AgentState: the one wanted
+  std::shared_ptr<const Fields> fields;                            // Reply, Initiate: what the request said
+  std::shared_ptr<const SessionOperation> operation;               // Operation
+  std::shared_ptr<const SessionPlan> plan;                         // Initiate, Begin
+  std::string session_id;                                          // Operation, Initiate: the session's id
+  std::string cause;                                               // AgentState, Unreachable: why it happens
+  std::shared_ptr<const Json> user_data;                           // Initiate
 };
 
 // A copyable value. Not thread-safe.

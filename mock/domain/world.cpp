@@ -21,12 +21,15 @@ std::string listed(const Capabilities& capabilities) {
   return names.empty() ? "none" : names;
 }
 
-Refusal not_offered(OperationName name, const SessionSnapshot& session) {
+Refusal not_offered(OperationName name, const SessionSnapshot& session, const Agent& agent) {
+  const std::string unfit = name == OperationName::SendMessage && !agent.is_fit_for_im()
+                                ? "; agent " + agent.user_name + " has no device that is fit for IM"
+                                : "";
   return {Reason::InvalidState,
           "Invalid state",
           std::string(to_string(name)) + " is not among the capabilities of session " + session.id +
               " in state " + std::string(to_string(session.state)) +
-              "; legal operations: " + listed(session.capabilities),
+              "; legal operations: " + listed(session.capabilities) + unfit,
           {},
           {}};
 }
@@ -51,6 +54,7 @@ World::World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
     : scenario_(std::move(scenario)),
       ids_(seed),
       live_sessions_(scenario_->agents.size()),
+      presences_(scenario_->agents.size()),
       pending_initiates_(scenario_->agents.size()) {
   for (const auto& plan : scenario_->sessions) begin_planned(plan, plan->id.value_or(""));
   advance_to(now_);
@@ -102,6 +106,18 @@ Result<Done> World::initiate(AgentIndex agent, const InitiateIMSession& operatio
                    {},
                    {}};
   }
+  // documented: both agents must be logged in.
+  Done done;
+  if (const std::string who = who_is_not_logged_in(agent, peer); !who.empty()) {
+    const std::string documented = who +
+                                   " not logged in; documented: both agents of an IM session must "
+                                   "have done StartContactCenterSession";
+    if (scenario_->settings.must_be_logged_in && !logged_in(agent))
+      return Refusal{Reason::InvalidState, "Invalid state", documented, {}, {}};
+    done.remark =
+        documented + (scenario_->settings.must_be_logged_in ? ", so the session ends at once"
+                                                            : " (settings.mustBeLoggedIn enforces it)");
+  }
   // documented: only one IM session for each agent at a time.
   if (busy(agent) || pending_initiates_[agent] > 0) {
     return Refusal{
@@ -134,7 +150,7 @@ Result<Done> World::initiate(AgentIndex agent, const InitiateIMSession& operatio
   ++pending_initiates_[agent];
   schedule(now_ + scenario_->settings.event_delay, std::move(task));
   advance_to(now_);
-  return Done{};
+  return done;
 }
 
 Result<Done> World::perform(AgentIndex agent, const std::string& session_id,
@@ -143,7 +159,8 @@ Result<Done> World::perform(AgentIndex agent, const std::string& session_id,
   const View* view = session == nullptr ? nullptr : view_of(agent, *session);
   if (view == nullptr || !view->snapshot) return no_such_session(session_id);
   const OperationName name = name_of(operation);
-  if (!view->snapshot->capabilities.contains(name)) return not_offered(name, *view->snapshot);
+  if (!view->snapshot->capabilities.contains(name))
+    return not_offered(name, *view->snapshot, scenario_->agents[agent]);
   if (const auto* message = std::get_if<SendMessage>(&operation)) {
     const bool may_be_absent = scenario_->settings.relaxed_send_message;
     if (auto refusal = device_refusal(agent, message->device_path, may_be_absent, nullptr)) return *refusal;
@@ -291,10 +308,15 @@ std::optional<Refusal> World::device_refusal(AgentIndex agent, const std::option
     }
     if (named != nullptr) chosen = named;
   } else if (suitable.size() > 1 || !may_be_absent) {
+    const std::string one = "/devices/" + suitable.front()->id;
     return Refusal{Reason::MissingParameter,
                    "Parameter 'devicePath' is missing.",
-                   "agent " + who.user_name + " has " + std::to_string(suitable.size()) +
-                       " IM-capable devices; name one, for instance /devices/" + suitable.front()->id,
+                   suitable.size() > 1
+                       ? "agent " + who.user_name + " has " + std::to_string(suitable.size()) +
+                             " IM-capable devices; name one, for instance " + one
+                       : "devicePath is /devices/ and the device's id, from "
+                         "/me?subresources=devices: " +
+                             one,
                    {},
                    {}};
   }

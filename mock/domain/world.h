@@ -59,6 +59,12 @@ class World {
   Result<std::string> create_session(SessionPlan plan);
   // Control: puts a session into a state. Refused: unknown, or not a legal order unless Forced.
   Result<Done> change_state(const std::string& session_id, State state, Legality legality);
+  // An agent asks for another state of its own; LoggedIn and LoggedOut are Start- and
+  // EndContactCenterSession. Refused by `mustBeLoggedIn`: a state before StartContactCenterSession.
+  Result<Done> ask_for(AgentIndex agent, AgentState wanted);
+  // Control: puts an agent into a state.
+  void put_agent_state(AgentIndex agent, AgentState state);
+  AgentState agent_state(AgentIndex agent) const { return presences_[agent].state; }
   // Control: the other party says something. Refused: unknown, or not Talking.
   Result<Done> say(const std::string& session_id, const std::string& text);
 
@@ -84,10 +90,16 @@ class World {
                                         bool may_be_absent, std::string* number) const;
   bool busy(AgentIndex agent) const { return live_sessions_[agent] > 0; }
 
+  // world_agents.cpp: the agents' own states.
+  bool logged_in(AgentIndex agent) const;
+  std::string who_is_not_logged_in(AgentIndex agent, std::optional<AgentIndex> peer) const;
+  void set_agent_state(AgentIndex agent, AgentState state, const std::string& cause);
+
   // world_story.cpp: what happens when.
   void schedule(Instant due, Task task);
   void run(const Task& task);
   void begin_initiated(const Task& task);
+  std::string why_unreachable(const std::string& number) const;
   Session& begin(std::shared_ptr<const SessionPlan> plan, std::string id, std::vector<View> views,
                  Json user_data);
   Session& begin_planned(const std::shared_ptr<const SessionPlan>& plan, const std::string& id);
@@ -107,7 +119,14 @@ class World {
                    const std::string& cause);
   void drop(const std::string& session_id, AgentIndex agent, std::string reason, const std::string& cause);
   void refresh(const Session& session, View& view, State state) const;
+  Capabilities capabilities_of(AgentIndex agent, State state) const;
   Event& emit(Event::Kind kind, const std::string& session_id, AgentIndex agent, const std::string& cause);
+
+  struct Presence {
+    AgentState state = AgentState::LoggedOut;     // what everybody sees
+    AgentState accepted = AgentState::LoggedOut;  // the last one asked for, while some are pending
+    std::size_t pending = 0;
+  };
 
   std::shared_ptr<const Scenario> scenario_;
   IdSequence ids_;
@@ -118,6 +137,7 @@ class World {
   std::unordered_map<std::string, std::uint64_t> numbers_by_id_;
   std::uint64_t next_session_number_ = 1;
   std::vector<std::size_t> live_sessions_;      // for each agent
+  std::vector<Presence> presences_;             // for each agent
   std::vector<std::size_t> pending_initiates_;  // for each agent: accepted, not yet in effect
   std::vector<std::uint64_t> completed_;        // sessions to be removed once the present task is done
   std::vector<Event> events_;

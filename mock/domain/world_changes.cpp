@@ -91,9 +91,19 @@ void World::drop(const std::string& session_id, AgentIndex agent, std::string re
 }
 
 void World::refresh(const Session& session, View& view, State state) const {
-  view.snapshot = std::make_shared<SessionSnapshot>(
-      SessionSnapshot{session.id, state, view.participants, session.user_data,
-                      scenario_->settings.capabilities[static_cast<std::size_t>(state)]});
+  view.snapshot = std::make_shared<SessionSnapshot>(SessionSnapshot{
+      session.id, state, view.participants, session.user_data, capabilities_of(view.agent, state)});
+}
+
+// What would be refused whatever its parameters say is not offered.
+Capabilities World::capabilities_of(AgentIndex agent, State state) const {
+  const Capabilities& row = scenario_->settings.capabilities[static_cast<std::size_t>(state)];
+  if (scenario_->agents[agent].is_fit_for_im()) return row;
+  Capabilities fewer;
+  for (const OperationName name : row) {
+    if (name != OperationName::SendMessage) fewer.add(name);
+  }
+  return fewer;
 }
 
 Event& World::emit(Event::Kind kind, const std::string& session_id, AgentIndex agent,
@@ -117,6 +127,8 @@ std::string_view to_string(Event::Kind kind) {
       return "userDataChanged";
     case Event::Kind::MessageAdded:
       return "messageAdded";
+    case Event::Kind::AgentStateChanged:
+      return "agentStateChanged";
     case Event::Kind::Dropped:
       return "dropped";
     case Event::Kind::Halted:

@@ -38,6 +38,14 @@ void World::run(const Task& task) {
     begin_planned(task.plan, "");
     return;
   }
+  if (task.kind == Task::Kind::AgentState) {
+    Presence& presence = presences_[task.agent];
+    --presence.pending;
+    // Who starts the contact center session again stays as it is.
+    if (task.agent_state == AgentState::LoggedIn && is_logged_in(presence.state)) return;
+    set_agent_state(task.agent, task.agent_state, task.cause);
+    return;
+  }
   if (task.kind == Task::Kind::Initiate) {
     begin_initiated(task);
     return;
@@ -82,10 +90,10 @@ void World::run(const Task& task) {
         set_state(*session, State::Talking, "autoAnswer");
       }
       return;
-    case Task::Kind::Busy:
-      if (session != nullptr && session->live())
-        set_state(*session, State::Completed, "the called agent is busy");
+    case Task::Kind::Unreachable:
+      if (session != nullptr && session->live()) set_state(*session, State::Completed, task.cause);
       return;
+    case Task::Kind::AgentState:
     case Task::Kind::Initiate:
     case Task::Kind::Begin:
       return;  // done above
@@ -97,14 +105,14 @@ void World::begin_initiated(const Task& task) {
   --pending_initiates_[task.agent];
   const std::string& destination = task.fields->at("destination");
   const auto peer = scenario_->agent_with_number(destination);
-  const bool peer_is_busy = peer && busy(*peer);
+  const std::string unreachable = why_unreachable(destination);
   static const auto no_plan = std::make_shared<const SessionPlan>();
   const auto plan = task.plan ? task.plan : no_plan;
 
   auto others = plan->participants;
   if (others.empty()) others = {Participant::of(destination)};
   std::vector<View> views{{task.agent, shared(std::move(others)), nullptr}};
-  if (peer && !peer_is_busy) {
+  if (peer && unreachable.empty()) {
     views.push_back({*peer, shared({Participant::of(task.fields->at("number"))}), nullptr});
   }
   Json user_data = plan->user_data;
@@ -115,8 +123,9 @@ void World::begin_initiated(const Task& task) {
             "operation InitiateIMSession by " + scenario_->agents[task.agent].user_name);
   Task follow_up;
   follow_up.session = session.number;
-  if (peer_is_busy) {
-    follow_up.kind = Task::Kind::Busy;
+  if (!unreachable.empty()) {
+    follow_up.kind = Task::Kind::Unreachable;
+    follow_up.cause = unreachable;
     schedule(now_, std::move(follow_up));
   } else if (task.plan) {
     wait_for_next_step(session);
@@ -124,6 +133,16 @@ void World::begin_initiated(const Task& task) {
     follow_up.kind = Task::Kind::AutoAnswer;
     schedule(now_ + *scenario_->settings.auto_answer, std::move(follow_up));
   }
+}
+
+// Why the session of a call to that number ends at once; empty when it does not. documented: both agents are
+// logged in, on devices that are fit for IM. inferred: a busy agent cannot take another session.
+std::string World::why_unreachable(const std::string& number) const {
+  const auto peer = scenario_->agent_with_number(number);
+  if (!peer) return "";
+  if (!scenario_->device_with_number(number)->im) return "the called device is not fit for IM";
+  if (scenario_->settings.must_be_logged_in && !logged_in(*peer)) return "the called agent is not logged in";
+  return busy(*peer) ? "the called agent is busy" : "";
 }
 
 Session& World::begin(std::shared_ptr<const SessionPlan> plan, std::string id, std::vector<View> views,
@@ -146,7 +165,9 @@ Session& World::begin_planned(const std::shared_ptr<const SessionPlan>& plan, co
   std::vector<View> views{{plan->agent, shared(plan->participants), nullptr}};
   for (const Participant& participant : plan->participants) {
     const auto peer = scenario_->agent_with_number(participant.phone_number);
-    if (peer && *peer != plan->agent && views.size() == 1) {
+    // A device that is not fit for IM has no part in it.
+    const Device* device = scenario_->device_with_number(participant.phone_number);
+    if (peer && *peer != plan->agent && views.size() == 1 && device->im) {
       views.push_back(
           {*peer, shared({Participant::of(first_number(scenario_->agents[plan->agent]))}), nullptr});
     }
@@ -247,6 +268,10 @@ void World::apply(Session& session, const Effect& effect, const Fields* fields, 
     } else {
       drop(session.id, agent, "the message is not delivered: the session is not Talking", cause);
     }
+  }
+  if (effect.agent_state) {
+    set_agent_state(effect.by.empty() ? agent : scenario_->agent_named(effect.by).value_or(agent),
+                    *effect.agent_state, cause);
   }
   if (!effect.state) return;
   const auto from = session.visible() ? std::optional(session.state()) : std::nullopt;

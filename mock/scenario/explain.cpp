@@ -32,6 +32,12 @@ std::string told(const Effect& effect) {
     const std::string speaker = effect.by.empty() ? "" : effect.by + ": ";
     text = joined(text, speaker + "\"" + effect.message->source() + "\"", ", ");
   }
+  if (effect.agent_state) {
+    text = joined(
+        text,
+        (effect.by.empty() ? "the agent" : effect.by) + " is " + std::string(to_string(*effect.agent_state)),
+        ", ");
+  }
   if (effect.state) text = joined(text, "state " + std::string(to_string(*effect.state)), ", ");
   return text.empty() ? "nothing" : text;
 }

@@ -181,6 +181,19 @@ std::optional<domain::State> KeyReader::state(std::string_view name) const {
   return found ? state_of(*found, *problems_) : std::nullopt;
 }
 
+std::optional<domain::AgentState> KeyReader::agent_state(std::string_view name) const {
+  const NodePointer found = value(name, Node::Kind::Scalar);
+  if (!found) return std::nullopt;
+  const auto state = domain::agent_state_named(found->text);
+  if (!state) {
+    const auto names = names_in(domain::all_agent_states);
+    problems_->problem(found->place, named(*found) + " is no state of an agent" +
+                                         did_you_mean(found->text, names) + "; the states are " +
+                                         listed(names));
+  }
+  return state;
+}
+
 std::optional<domain::OperationName> KeyReader::operation(std::string_view name) const {
   const NodePointer found = value(name, Node::Kind::Scalar);
   return found ? operation_of(*found, *problems_) : std::nullopt;

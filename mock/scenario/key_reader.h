@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/agent_state.h"
 #include "domain/json.h"
 #include "domain/lifecycle.h"
 #include "domain/text_pattern.h"
@@ -40,6 +41,7 @@ class KeyReader {
   std::optional<int> whole_number(std::string_view name) const;
   std::optional<std::string> choice(std::string_view name) const;
   std::optional<domain::State> state(std::string_view name) const;
+  std::optional<domain::AgentState> agent_state(std::string_view name) const;
   std::optional<domain::OperationName> operation(std::string_view name) const;
   std::optional<domain::TextPattern> pattern(std::string_view name) const;
   std::optional<domain::TextTemplate> text_template(std::string_view name) const;

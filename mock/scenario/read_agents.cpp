@@ -3,6 +3,7 @@
 #include <map>
 
 #include "scenario/characters.h"
+#include "scenario/read_contacts.h"
 
 namespace im_mock::scenario {
 namespace {
@@ -92,6 +93,7 @@ Agent read_agent(const NodePointer& node, ProblemList& problems, Met& met) {
   agent.last_name = keys.text("lastName").value_or("");
   agent.id = domain::agent_id_for(agent.user_name);
   agent.devices = read_devices(keys, met);
+  agent.settings = read_agent_settings(keys);
   return agent;
 }
 

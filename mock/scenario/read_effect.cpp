@@ -41,6 +41,7 @@ void read_user_data_conditions(const KeyReader& keys, std::vector<Condition>& wh
 domain::Effect read_effect(const KeyReader& keys, const KnownFields& known, const Reading& reading) {
   domain::Effect effect;
   effect.state = keys.state("state");
+  effect.agent_state = keys.agent_state("agentState");
   effect.message = keys.text_template("message");
   if (effect.message) {
     const Place place = keys.place_of("message");
@@ -53,9 +54,10 @@ domain::Effect read_effect(const KeyReader& keys, const KnownFields& known, cons
   }
   effect.delete_user_data = keys.texts("deleteUserData").value_or(std::vector<std::string>{});
   if (const auto agent = agent_in(keys, "by", reading)) effect.by = reading.scenario.agents[*agent].user_name;
-  if (keys.has("by") && !keys.has("message")) {
-    reading.problems.warning(keys.place_of_key("by"),
-                             "'by' tells who says a message, and there is no message");
+  if (keys.has("by") && !keys.has("message") && !keys.has("agentState")) {
+    reading.problems.warning(
+        keys.place_of_key("by"),
+        "'by' tells who says a message or whose 'agentState' it is, and there is neither");
   }
   return effect;
 }

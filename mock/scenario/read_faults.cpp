@@ -90,8 +90,8 @@ PushFault read_push_fault(const KeyReader& keys) {
   if (!name) return fault;
   fault.trouble = value_named<PushTrouble>(trouble_names, *name);
   fault.by = keys.duration("by").value_or(fault.by);
-  fault.without =
-      keys.texts("without").value_or(std::vector<std::string>{"imSession", "imSessionPath", "message"});
+  fault.without = keys.texts("without").value_or(
+      std::vector<std::string>{"imSession", "imSessionPath", "message", "devices"});
   if (keys.has("by") && fault.by.count() == 0) {
     keys.problems().problem(keys.place_of("by"), "a notification that is late by no time is not late");
   }
@@ -124,7 +124,9 @@ void check_conditions(const KeyReader& on, const Fault& fault) {
     if (on.has("operation") && fault.on.method == "GET") {
       on.problems().problem(on.place_of("method"), "operations come with POST, so this fault never fires");
     }
-    if (fault.on.operation == "InitiateIMSession") refuse_keys(on, {"session"}, never);
+    const auto operation = domain::operation_named(fault.on.operation);
+    if (!fault.on.operation.empty() && (!operation || operation == domain::OperationName::InitiateIMSession))
+      refuse_keys(on, {"session"}, never);
     if (on.has("meta")) {
       refuse_keys(on, {"operation", "session"}, never);
       if (fault.on.method == "GET") {
@@ -137,6 +139,7 @@ void check_conditions(const KeyReader& on, const Fault& fault) {
   refuse_keys(on, {"operation", "method", "path"}, never);
   if (domain::is_for_notifications(push->trouble)) {
     refuse_keys(on, {"meta"}, never);
+    if (fault.on.notification == "DeviceStateChange") refuse_keys(on, {"session"}, never);
     return;
   }
   refuse_keys(on, {"session", "notification"}, never);

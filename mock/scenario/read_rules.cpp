@@ -39,8 +39,8 @@ Reply read_reply(const NodePointer& node, const Reading& reading) {
   if (reading.problems.count() > before) return reply;
   if (reply.effect.empty()) {
     reading.problems.problem(node->place,
-                             "this reply does nothing; it needs 'state', 'message', 'userData' or "
-                             "'deleteUserData'");
+                             "this reply does nothing; it needs 'state', 'message', 'userData', "
+                             "'deleteUserData' or 'agentState'");
   }
   check_reply(reply, keys, reading);
   return reply;

@@ -7,6 +7,7 @@
 #include "scenario/characters.h"
 #include "scenario/key_reader.h"
 #include "scenario/read_agents.h"
+#include "scenario/read_contacts.h"
 #include "scenario/read_faults.h"
 #include "scenario/read_rules.h"
 #include "scenario/read_session.h"
@@ -78,6 +79,7 @@ std::shared_ptr<const Scenario> read_scenario(const NodePointer& root, const std
   scenario->description = top.text("description").value_or("");
   read_epoch(top, *scenario);
   read_agents(top, reading);
+  read_contacts(top, reading);
   read_settings(top, reading);
   read_replies(top, reading);
   read_sessions(top, reading);

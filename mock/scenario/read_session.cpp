@@ -65,8 +65,8 @@ Step read_step(const NodePointer& node, KnownFields& known, const Reading& readi
   step.effect = read_effect(keys, known, reading);
   if (step.trigger != Trigger::On && keys.whole() && !names_an_effect(keys)) {
     reading.problems.problem(node->place,
-                             "this step does nothing; it needs 'state', 'message', 'userData' or "
-                             "'deleteUserData'");
+                             "this step does nothing; it needs 'state', 'message', 'userData', "
+                             "'deleteUserData' or 'agentState'");
   }
   return step;
 }
@@ -77,6 +77,23 @@ void warn_of_unreal_id(const std::string& id, const Place& place, ProblemList& p
       id.size() == 32 && id.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
   if (!real)
     problems.warning(place, in_quotes(id) + " does not look like a real id: 32 digits and capital letters");
+}
+
+// What a story with agents whose devices are not fit for IM looks like is easily overlooked.
+void warn_of_unfit_devices(const domain::SessionPlan& plan, const KeyReader& keys, const Reading& reading) {
+  const domain::Agent& agent = reading.scenario.agents[plan.agent];
+  if (!agent.devices.empty() && !agent.is_fit_for_im()) {
+    reading.problems.warning(keys.node()->place,
+                             "agent " + in_quotes(agent.user_name) +
+                                 " has no device that is fit for IM, so SendMessage is not offered");
+  }
+  for (const domain::Participant& participant : plan.participants) {
+    const domain::Device* device = reading.scenario.device_with_number(participant.phone_number);
+    if (device == nullptr || device->im) continue;
+    reading.problems.warning(keys.place_of("participants"),
+                             "the device " + in_quotes(device->number) +
+                                 " is not fit for IM, so its agent has no part in this session");
+  }
 }
 
 }  // namespace
@@ -108,6 +125,7 @@ std::shared_ptr<const domain::SessionPlan> read_session(const NodePointer& node,
     plan->user_data = std::move(*user_data);
     warn_of_templates_in(*node->find("userData"), reading.problems);
   }
+  warn_of_unfit_devices(*plan, keys, reading);
   plan->state = keys.state("state");
   plan->repeat = keys.duration("repeat");
   const Timeline timeline = read_timeline(keys, reading);

@@ -75,6 +75,7 @@ void read_settings(const KeyReader& top, Reading& reading) {
   take(keys.boolean("relaxedSendMessage"), settings.relaxed_send_message);
   take(keys.boolean("echoMessages"), settings.echo_messages);
   read_auto_answer(keys, settings);
+  take(keys.boolean("mustBeLoggedIn"), settings.must_be_logged_in);
   take(keys.whole_number("invalidStateHttpStatus"), settings.invalid_state_http_status);
   take(keys.boolean("csrf"), settings.csrf);
   take(keys.boolean("metrics"), settings.metrics);

@@ -10,6 +10,7 @@ using enum Type;
 // clang-format off
 std::vector<Key> make_table() {
   constexpr Section top = Section::Scenario, agent = Section::Agent, device = Section::Device,
+                    contact = Section::Contact, contact_number = Section::ContactNumber,
                     settings = Section::Settings, session = Section::Session,
                     participant = Section::Participant, step = Section::Step, effect = Section::Effect,
                     where = Section::Where, reply = Section::Reply, initiate = Section::Initiate,
@@ -21,6 +22,7 @@ std::vector<Key> make_table() {
     {top, "extends", Text, "", "Another scenario (its name, or its file beside this one) whose keys hold where this one has none: maps merge, lists and values replace", "extends: order-question"},
     {top, "epoch", Timestamp, "2026-01-01T00:00:00Z", "The date and time at which the world begins, in UTC", "epoch: 2026-03-01T09:00:00Z"},
     {top, "agents", List, "one agent with device 3001, no credentials asked", "Who can sign in", "agents: [{userName: agent1, password: secret, device: \"3001\"}]", false, agent},
+    {top, "contacts", List, "[]", "Who else is in the directory, beside the agents", "contacts: [{name: Support, type: Queue, phoneNumbers: [\"16001\"]}]", false, contact},
     {top, "settings", Map, "each has its own", "How this backend behaves", "settings: {eventDelay: 80ms}", false, settings},
     {top, "sessions", List, "[]", "Sessions that are there without anybody initiating them", "sessions: [{participants: [\"3002\"], state: Talking}]", false, session},
     {top, "replies", List, "[]", "Standing rules: each that matches an operation reacts, every time", "replies: [{on: SendMessage, message: Thank you.}]", false, reply},
@@ -34,6 +36,8 @@ std::vector<Key> make_table() {
     {agent, "device", PhoneNumber, "", "The number of the only device; an agent needs this or `devices`", "device: \"3001\""},
     {agent, "devices", NumbersOrMaps, "", "The numbers of several devices, or none: `[]`", "devices: [\"3001\", {number: \"3005\", im: false}]", false, device},
 
+    {agent, "settings", TextSections, "{}", "Sections of texts, shown by GET /me?subresources=settings", "settings: {interaction-workspace: {login.prompt-place: \"false\"}}"},
+
     {device, "number", PhoneNumber, "", "The telephone number", "number: \"3001\"", true},
     {device, "id", Identifier, "a UUID made from the number", "The id in `/devices/{id}`", "id: 8191741c-bcb7-4e86-9493-98dc993446f0"},
     {device, "im", Boolean, "true", "Whether IM sessions can use it", "im: false"},
@@ -45,11 +49,12 @@ std::vector<Key> make_table() {
     {settings, "relaxedSendMessage", Boolean, "false", "Lets SendMessage come without destination and devicePath", "relaxedSendMessage: true"},
     {settings, "echoMessages", Boolean, "true", "Whether the sender is notified of its own message", "echoMessages: false"},
     {settings, "autoAnswer", DurationOrNever, "2s", "When an agent that another agent calls answers", "autoAnswer: never"},
+    {settings, "mustBeLoggedIn", Boolean, "false", "Whether both agents of a new session must have done StartContactCenterSession", "mustBeLoggedIn: true"},
     {settings, "invalidStateHttpStatus", WholeNumber, "409", "The HTTP status of an operation that the state does not allow", "invalidStateHttpStatus: 500", false, top, {}, 200, 599},
     {settings, "csrf", Boolean, "false", "Demands X-CSRF-TOKEN of every POST", "csrf: true"},
     {settings, "metrics", Boolean, "false", "Adds data.metrics to every notification", "metrics: true"},
     {settings, "version", Text, "8.5.202.96", "What /diagnostics/version says", "version: 8.5.201.10"},
-    {settings, "features", Texts, "[api-voice-instant-messaging, api-voice]", "The features that /features lists", "features: [api-voice-instant-messaging]"},
+    {settings, "features", Texts, "[api-voice-instant-messaging, api-voice]", "The features that there are; without api-voice-instant-messaging there are no IM sessions", "features: [api-voice-instant-messaging]"},
     {settings, "connectTimeout", Duration, "30s", "How long a /meta/connect is held, in real time", "connectTimeout: 10s"},
     {settings, "connectInterval", Duration, "0ms", "The advised pause between two /meta/connect, in real time", "connectInterval: 500ms"},
     {settings, "maxInterval", Duration, "10s", "A client silent for longer is forgotten, in real time", "maxInterval: 1m"},
@@ -78,7 +83,8 @@ std::vector<Key> make_table() {
     {effect, "message", Template, "", "Somebody says this", "message: Hello, where is my order?"},
     {effect, "userData", UserDataTemplates, "", "User data that is added or replaced; texts in it are templates", "userData: {orderNumber: \"4711\"}"},
     {effect, "deleteUserData", TextOrTexts, "", "One key, or a list of keys, of the user data to delete", "deleteUserData: [orderNumber, favColor]"},
-    {effect, "by", AgentName, "the other party", "The agent who says the message", "by: agent1"},
+    {effect, "agentState", AgentState, "", "The session's agent, or the one named by `by`, gets this state", "agentState: AuxWork"},
+    {effect, "by", AgentName, "the other party", "The agent who says the message, or whose `agentState` it is", "by: agent1"},
 
     {where, "text", Pattern, "", "The text of a SendMessage", "text: /^hello/i"},
     {where, "destination", Pattern, "", "The destination of a SendMessage", "destination: \"3002\""},
@@ -113,15 +119,15 @@ std::vector<Key> make_table() {
     {fault, "close", Choice, "it stays open", "When the server closes the connection: before the answer, within its body, or after it without a word", "close: within", false, top, {"before", "within", "after"}},
     {fault, "notifications", Choice, "", "What goes wrong on the push channel, see below", "notifications: drop", false, top, {"drop", "delay", "duplicate", "reorder", "incomplete", "unknownClient", "refuse", "storm", "stop"}},
     {fault, "by", Duration, "1s", "Beside `delay`: how late the notification is; beside `reorder`: how long it waits for another to overtake it; in the world's time", "by: 5s"},
-    {fault, "without", TextOrTexts, "imSession, imSessionPath and message", "Beside `incomplete`: the members of `data` that are missing; a dot leads into one", "without: [imSession.state, notificationType]"},
+    {fault, "without", TextOrTexts, "imSession, imSessionPath, message and devices", "Beside `incomplete`: the members of `data` that are missing; a dot leads into one", "without: [imSession.state, notificationType]"},
     {fault, "advice", Choice, "none", "Beside `refuse`: what a client whose handshake is refused is advised to do", "advice: handshake", false, top, {"none", "handshake"}},
     {fault, "outage", Map, "", "The service goes away: every request is answered with 503, and it comes back without its clients", "outage: {from: 10s, for: 5s}", false, outage},
 
-    {fault_on, "operation", Choice, "any request", "The operationName of the request", "operation: SendMessage", false, top, {"InitiateIMSession", "SendMessage", "AttachUserData", "UpdateUserData", "DeleteUserData", "Complete"}},
+    {fault_on, "operation", Choice, "any request", "The operationName of the request", "operation: SendMessage", false, top, {"InitiateIMSession", "SendMessage", "AttachUserData", "UpdateUserData", "DeleteUserData", "Complete", "StartContactCenterSession", "EndContactCenterSession", "Ready", "NotReady", "AfterCallWork", "AuxWork", "Offline"}},
     {fault_on, "method", Choice, "any", "The method of the request", "method: GET", false, top, {"GET", "POST"}},
     {fault_on, "path", Pattern, "any", "The path of the request, without the query and without /w/{world}", "path: /api/v2/me/im-sessions"},
     {fault_on, "meta", Choice, "any", "The Bayeux message; of a request the first one in it", "meta: connect", false, top, {"handshake", "connect", "subscribe", "unsubscribe", "disconnect"}},
-    {fault_on, "notification", Choice, "any", "The notificationType of the notification", "notification: NewMessage", false, top, {"StatusChange", "AttachedDataChanged", "NewMessage"}},
+    {fault_on, "notification", Choice, "any", "The notificationType of the notification; DeviceStateChange is a DeviceStateChangeMessage, which has none", "notification: NewMessage", false, top, {"StatusChange", "AttachedDataChanged", "NewMessage", "DeviceStateChange"}},
     {fault_on, "session", Pattern, "any", "The id of the session", "session: 007MDF3D0KAHL93L807GK2LAES000001"},
     {fault_on, "agent", Pattern, "any", "The agent who asks, or who is told", "agent: agent1"},
     {fault_on, "nth", WholeNumber, "1", "The first match at which it fires", "nth: 3", false, top, {}, 1, 1000000},
@@ -137,6 +143,20 @@ std::vector<Key> make_table() {
 
     {outage, "from", Duration, "at once", "When the service goes away, in the world's time", "from: 10s"},
     {outage, "for", Duration, "", "How long it is away, in the world's time", "for: 5s", true},
+
+    {contact, "name", Text, "", "The name that people look for", "name: Support", true},
+    {contact, "type", Choice, "Custom", "What the contact is; the agents are of type User", "type: Queue", false, top, {"User", "Queue", "Custom"}},
+    {contact, "id", Identifier, "made from the name", "The id in `/contacts/{id}`", "id: c0ffee00c0ffee00c0ffee00c0ffee00"},
+    {contact, "userName", Text, "empty", "Shown by GET /contacts", "userName: robin"},
+    {contact, "firstName", Text, "empty", "Shown by GET /contacts", "firstName: Robin"},
+    {contact, "lastName", Text, "empty", "Shown by GET /contacts", "lastName: Baker"},
+    {contact, "employeeId", Text, "empty", "Shown by GET /contacts", "employeeId: \"1002\""},
+    {contact, "phoneNumbers", NumbersOrMaps, "[]", "Where the contact can be reached", "phoneNumbers: [\"16001\", {phoneNumber: \"3009\", description: Desk}]", false, contact_number},
+    {contact, "channels", Texts, "[voice, im]", "What the filter `channel` of GET /contacts finds it by", "channels: [voice]"},
+
+    {contact_number, "phoneNumber", PhoneNumber, "", "The telephone number", "phoneNumber: \"16001\"", true},
+    {contact_number, "description", Text, "empty", "What the number is for, for people", "description: Desk"},
+    {contact_number, "switchName", Text, "empty", "The switch that the number belongs to", "switchName: SIP_Switch"},
   };
 }
 // clang-format on
@@ -186,6 +206,10 @@ std::string_view to_string(Section section) {
       return "agent";
     case Section::Device:
       return "device";
+    case Section::Contact:
+      return "contact";
+    case Section::ContactNumber:
+      return "contactNumber";
     case Section::Settings:
       return "settings";
     case Section::Session:
@@ -224,6 +248,10 @@ std::string_view describe(Section section) {
       return "an agent";
     case Section::Device:
       return "a device";
+    case Section::Contact:
+      return "a contact";
+    case Section::ContactNumber:
+      return "a number of a contact";
     case Section::Settings:
       return "the settings";
     case Section::Session:
@@ -272,6 +300,8 @@ std::string describe_type(const Key& key) {
       return "a telephone number";
     case State:
       return "a state (Initiating, Alerting, Talking or Completed)";
+    case AgentState:
+      return "an agent's state (LoggedOut, LoggedIn, NotReady, Offline, AfterCallWork, Ready or AuxWork)";
     case Operation:
       return "an operation";
     case Duration:
@@ -289,6 +319,8 @@ std::string describe_type(const Key& key) {
     case UserData:
     case UserDataTemplates:
       return "a map of user data";
+    case TextSections:
+      return "a map of sections, each a map of texts";
     case Texts:
       return "a list of texts";
     case TextOrTexts:

@@ -13,6 +13,8 @@ enum class Section {
   Scenario,
   Agent,
   Device,
+  Contact,
+  ContactNumber,
   Settings,
   Session,
   Participant,
@@ -37,6 +39,7 @@ enum class Type {
   AgentName,
   PhoneNumber,
   State,
+  AgentState,
   Operation,
   Duration,
   DurationOrNever,
@@ -47,6 +50,7 @@ enum class Type {
   UserData,
   UserDataTemplates,
   UserDataPatterns,
+  TextSections,  // a map of sections, each a map of texts
   Texts,         // a list
   TextOrTexts,   // one or a list
   Capabilities,  // State: [Operation, ...]

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/agent_state.h"
 #include "domain/lifecycle.h"
 #include "scenario/scenario_keys.h"
 
@@ -63,6 +64,8 @@ Json schema_of_type(const Key& key) {
       return {{"type", {"string", "number", "boolean"}}, {"pattern", "^[0-9A-Za-z_-]{1,64}$"}};
     case Type::State:
       return one_of(domain::all_states);
+    case Type::AgentState:
+      return one_of(domain::all_agent_states);
     case Type::Operation:
       return one_of(domain::session_operations);
     case Type::Duration:
@@ -82,6 +85,8 @@ Json schema_of_type(const Key& key) {
       return {{"type", "object"}};
     case Type::UserDataPatterns:
       return map_of(any_text());
+    case Type::TextSections:
+      return map_of(map_of(any_text()));
     case Type::Texts:
       return list_of(any_text());
     case Type::TextOrTexts:
@@ -118,7 +123,7 @@ void add_rules(Section section, Json& schema) {
   if (section == Section::Agent) schema["oneOf"] = each_required({"device", "devices"});
   if (section == Section::Initiate) schema["oneOf"] = each_required({"timeline", "refuse"});
   if (section == Section::Reply) {
-    schema["anyOf"] = each_required({"state", "message", "userData", "deleteUserData"});
+    schema["anyOf"] = each_required({"state", "message", "userData", "deleteUserData", "agentState"});
   }
   if (section == Section::Fault) {
     schema["anyOf"] =
@@ -127,10 +132,11 @@ void add_rules(Section section, Json& schema) {
         {"by", {"notifications"}}, {"without", {"notifications"}}, {"advice", {"notifications"}}};
   }
   if (section == Section::Step) {
-    schema["allOf"] = {{{"anyOf", each_required({"at", "after", "on"})}},
-                       {{"anyOf", each_required({"on", "state", "message", "userData", "deleteUserData"})}},
-                       {{"not", {{"required", {"at", "after"}}}}},
-                       {{"not", {{"required", {"at", "on"}}}}}};
+    schema["allOf"] = {
+        {{"anyOf", each_required({"at", "after", "on"})}},
+        {{"anyOf", each_required({"on", "state", "message", "userData", "deleteUserData", "agentState"})}},
+        {{"not", {{"required", {"at", "after"}}}}},
+        {{"not", {{"required", {"at", "on"}}}}}};
     schema["dependencies"] = {{"where", {"on"}}, {"timeout", {"on"}}, {"otherwise", {"timeout"}}};
   }
 }

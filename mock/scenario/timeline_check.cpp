@@ -129,7 +129,14 @@ void check_beginning(const domain::SessionPlan& plan, const Timeline& timeline, 
   const bool begins =
       plan.state || std::any_of(plan.timeline.begin(), plan.timeline.end(),
                                 [](const auto& step) { return step.effect.state || step.otherwise.state; });
-  if (!begins && timeline.readable == timeline.steps.size()) {
+  // A session that only says how the agents fare is nobody's to see.
+  const bool is_about_agents =
+      !plan.timeline.empty() && std::all_of(plan.timeline.begin(), plan.timeline.end(), [](const auto& step) {
+        return step.trigger != domain::Trigger::On && step.effect.agent_state &&
+               step.effect.user_data.is_null() && step.effect.delete_user_data.empty() &&
+               !step.effect.message;
+      });
+  if (!begins && !is_about_agents && timeline.readable == timeline.steps.size()) {
     reading.problems.problem(session, "this session never begins: it needs a 'state', or a step with one");
   }
 }

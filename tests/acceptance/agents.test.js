@@ -129,20 +129,24 @@ test('the Workspace Web Edition starts up', async (t) => {
   assert.deepEqual(user.features.map(({id}) => id), ['api-voice-instant-messaging', 'api-voice']);
   assert.equal(user.devices[0].phoneNumber, '3001');
   isFine(await call('GET', `${world.url}/internal-api/me/settings?fields=*`, {headers, jar}), 'settings');
-  assert.equal((await get('/services?fields=*')).services[0].state, 'Active');
+  const {services} = await get('/services?fields=*');
+  assert.equal(services.find(({type}) => type === 'Voice').state, 'Active');
   assert.deepEqual((await get('/me/groups?fields=*&subresources=*')).groups, []);
   const {settings, key} = await get(`/me/devices/${user.devices[0].id}/settings/tserver`);
   assert.equal(key, 'name');
   assert.ok(settings.some(({name, value}) => name === 'multimedia' && value === 'true'));
   const start = {operationName: 'StartContactCenterSession', channels: ['voice', 'chat'], place: 'place1'};
   isFine(await world.post('/me', start, {headers, jar}), 'StartContactCenterSession');
+  await world.advance('50ms'); // the event delay of the scenario
   const channels = ['/v2/me/devices', '/v2/me/calls', '/v2/me/im-sessions', '/v2/me/chats', '/notifications/services'];
   const client = await listen(t, world.notifications, {version: '3.1.14', jar, channels});
   const version = await world.get('/diagnostics/version');
   assert.deepEqual(isFine(version, 'version'), {statusCode: 0, version: '8.5.202.96'});
   const again = await get('/me/?subresources=devices,calls,channels,interactions,chats');
-  assert.equal(again.user.devices[0].userState.state, 'NotReady');
+  assert.equal(again.user.devices[0].userState.state, 'LoggedIn');
+  assert.deepEqual([again.user.calls, again.user.interactions], [[], []]);
   isFine(await world.post('/me/channels/voice', {operationName: 'Ready'}, {headers, jar}), 'Ready');
+  await world.advance('50ms');
   assert.equal((await get('/me?subresources=*')).user.devices[0].userState.state, 'Ready');
   assert.deepEqual(client.failures.items, []);
 });
@@ -167,8 +171,10 @@ test('the Vue widget starts up', async (t) => {
   client.cometd.handshake();
   isFine(await started, 'StartContactCenterSession');
   await world.advance('8s');
-  const heard = (await client.notifications(2)).map(({imSession}) => imSession.state);
-  assert.deepEqual(heard, ['Alerting', 'Talking']);
+  const heard = await client.notifications(3);
+  assert.deepEqual(heard.map(({messageType}) => messageType),
+    ['DeviceStateChangeMessage', 'IMSessionStateChangeMessage', 'IMSessionStateChangeMessage']);
+  assert.deepEqual(heard.slice(1).map(({imSession}) => imSession.state), ['Alerting', 'Talking']);
   assert.deepEqual(client.failures.items, []);
 });
 
@@ -181,6 +187,8 @@ test('the C# library starts up', async (t) => {
   const {user} = isFine(await world.get('/me?subresources=*', {headers}));
   assert.equal(user.userName, 'agent1');
   assert.equal(user.path, `/users/${user.id}`);
+  // It casts the settings to a map of maps without a look.
+  assert.ok(Object.values(user.settings).every((section) => Object.values(section).every((text) => typeof text === 'string')));
   await world.advance('8s');
   await client.notifications(2);
   assert.deepEqual(client.failures.items, []);

@@ -48,7 +48,11 @@ Json message() {
 }
 
 std::string needs(const std::string& operation, const std::string& name, const std::string& members) {
-  return operation + " needs '" + name + "' in the JSON body; it has: " + members;
+  const std::string source =
+      name == "devicePath"    ? "; its value is /devices/ and the device's id, from /me?subresources=devices"
+      : name == "destination" ? "; its value is {\"phoneNumber\":\"...\"} with the number of the other party"
+                              : "";
+  return operation + " needs '" + name + "' in the JSON body; it has: " + members + source;
 }
 
 std::string has_to_be(const std::string& operation, const std::string& name, const std::string& kind) {
@@ -91,9 +95,10 @@ TEST_CASE("an unknown operationName is refused, and the diagnosis names the near
   check_parameter(collection, {{"operationName", "InitiateIM"}}, 2, "operationName",
                   "'InitiateIM' is no operation of the collection /me/im-sessions; there is: "
                   "InitiateIMSession");
-  check_parameter("/api/v2/me", {{"operationName", "Redy"}}, 2, "operationName",
-                  "'Redy' is no operation of /api/v2/me (did you mean 'Ready'?); there is: "
-                  "StartContactCenterSession, EndContactCenterSession, Ready, NotReady");
+  check_parameter(
+      "/api/v2/me", {{"operationName", "Redy"}}, 2, "operationName",
+      "'Redy' is no operation of /api/v2/me (did you mean 'Ready'?); there is: "
+      "StartContactCenterSession, EndContactCenterSession, NotReady, Offline, AfterCallWork, Ready, AuxWork");
 }
 
 TEST_CASE("a long unknown operationName is repeated in part only, and only in plain letters", "[api]") {

@@ -39,7 +39,8 @@ TEST_CASE("without the setting no token is told and none is wanted", "[api]") {
 TEST_CASE("with CSRF protection every GET tells the token's header and the token", "[api]") {
   Conversation client(guarded);
   const std::string token = token_for(client);
-  for (const std::string& target : {std::string("/api/v2/me"), list, list + "/S1", list + "/unknown"}) {
+  for (const std::string& target : {std::string("/api/v2/me"), list, list + "/S1", list + "/unknown",
+                                    std::string("/api/v2/diagnostics/version")}) {
     const Answer answer = client.get(target);
     CHECK(answer.header("X-CSRF-HEADER") == "X-CSRF-TOKEN");
     CHECK(answer.header("X-CSRF-TOKEN") == token);

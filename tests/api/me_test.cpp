@@ -1,4 +1,6 @@
 // The agent and its surroundings: as much of them as a real client needs to come up.
+#include <vector>
+
 #include "api/conversation.h"
 #include "catch.h"
 
@@ -28,26 +30,34 @@ TEST_CASE("GET /me is the agent with the documented members", "[api]") {
   CHECK(user.at("roles") == Json::array({"ROLE_AGENT"}));
   CHECK(user.at("enabled") == true);
   CHECK(user.at("changePasswordOnFirstLogin") == false);
-  CHECK(user.at("contactCenterId").get<std::string>().size() == 32);
+  const auto center = user.at("contactCenterId").get<std::string>();  // a UUID with dashes
+  CHECK((center.size() == 36 && center[8] == '-' && center[13] == '-' && center[18] == '-' &&
+         center[23] == '-'));
   CHECK(user.at("path") == "/users/" + id);
   CHECK(user.at("uri") == "http://mock:8090/api/v2/users/" + id);
   CHECK_FALSE(user.contains("devices"));
 }
 
-TEST_CASE("subresources embeds what there is and leaves out the rest", "[api]") {
+TEST_CASE("subresources embeds what there is, empty or not, and leaves out what is not available", "[api]") {
   Conversation client;
   const auto members = [&](const std::string& list) {
     std::string names;
     const Json user = client.get("/api/v2/me?subresources=" + list).json().at("user");
-    for (const char* name : {"devices", "features", "calls", "channels", "settings"}) {
+    for (const char* name :
+         {"devices", "features", "calls", "interactions", "settings", "channels", "chats", "imSessions"}) {
       if (user.contains(name)) names += std::string(name) + " ";
     }
     return names;
   };
   CHECK(members("devices") == "devices ");
   CHECK(members("features,devices,channels") == "devices features ");
-  CHECK(members("*") == "devices features ");
-  CHECK(members("calls,chats") == "");
+  CHECK(members("*") == "devices features calls interactions settings ");
+  CHECK(members("calls,chats") == "calls ");
+  CHECK(members("settings") == "settings ");
+  const Json user = client.get("/api/v2/me?subresources=*").json().at("user");
+  CHECK(user.at("calls") == Json::array());
+  CHECK(user.at("interactions") == Json::array());
+  CHECK(user.at("settings") == Json::object());
   CHECK(members("") == "");
 }
 
@@ -62,6 +72,95 @@ TEST_CASE("a device has the observed members and the ids that the scenario impli
   CHECK(device.at("telephonyNetwork") == "Private");
   CHECK(device.at("path") == device_path("3001"));
   CHECK(device.at("uri") == "http://mock:8090/api/v2" + device_path("3001"));
+}
+
+TEST_CASE("an agent's settings are sections of texts, as its scenario has them", "[api]") {
+  Conversation client(R"(
+scenario: settings
+agents:
+  - userName: a
+    device: "1"
+    settings: {interaction-workspace: {login.prompt-place: false, privilege.im.can-use: "true"}, empty: {}}
+  - {userName: b, device: "2"}
+)");
+  client.sign_in_as("a", "");
+  CHECK(client.get("/api/v2/me?subresources=settings").json().at("user").at("settings") == Json::parse(R"({
+    "interaction-workspace":{"login.prompt-place":"false","privilege.im.can-use":"true"},"empty":{}})"));
+  CHECK(client.get("/internal-api/me/settings?fields=*").json().at("resources").at("user") == Json::parse(R"({
+    "settings":[{"name":"interaction-workspace","settings":[{"name":"login.prompt-place","value":"false"},
+                                                            {"name":"privilege.im.can-use","value":"true"}]},
+                {"name":"empty","settings":[]}]})"));
+  client.sign_in_as("b", "");
+  CHECK(client.get("/api/v2/me?subresources=settings").json().at("user").at("settings") == Json::object());
+}
+
+TEST_CASE("a device has no uri and no path inside /me, and in the collection a uri that can be followed",
+          "[api]") {
+  Conversation client;
+  const Json inside = client.get("/api/v2/me?subresources=devices").json().at("user").at("devices").at(0);
+  CHECK_FALSE(inside.contains("uri"));
+  CHECK_FALSE(inside.contains("path"));
+  const Json listed = client.get("/api/v2/me/devices?fields=*").json().at("devices").at(0);
+  const auto uri = listed.at("uri").get<std::string>();
+  for (const std::string& target : {uri.substr(uri.find("/api/")), "/api/v2/me" + device_path("3001")}) {
+    const Json found = client.get(target).json();
+    CHECK(found == Json{{"statusCode", 0}, {"device", listed}});
+  }
+  check_refused(client.get("/api/v2/devices/unknown"), 404, 6, "Device not found.");
+  check_refused(client.get("/api/v2/devices/unknown/settings/tserver"), 404, 6, "Device not found.");
+  CHECK(client.get("/api/v2" + device_path("3001") + "/settings/tserver").body ==
+        client.get("/api/v2/me" + device_path("3001") + "/settings/tserver").body);
+  // What a real device offers belongs to calls, which there are none of.
+  CHECK(listed.at("capabilities") == Json::array());
+  CHECK(client.post("/api/v2" + device_path("3001"), operation("DoNotDisturbOn")).status == 405);
+}
+
+// Every uri that an answer holds, at any depth.
+namespace {
+void collect_uris(const Json& json, std::vector<std::string>& uris) {
+  if (!json.is_structured()) return;
+  for (const auto& [name, value] : json.items()) {
+    if (json.is_object() && value.is_string() && (name == "uri" || name == "voiceEnvironmentUri")) {
+      uris.push_back(value.get<std::string>());
+    }
+    collect_uris(value, uris);
+  }
+}
+}  // namespace
+
+TEST_CASE("every uri that is handed out can be followed", "[api]") {
+  Conversation client(three_agents);
+  client.sign_in_as("agent1", "secret1");
+  std::vector<std::string> uris;
+  for (const char* target : {"/api/v2/me?subresources=*", "/api/v2/me/devices?fields=*",
+                             "/api/v2/features?fields=*", "/api/v2/services?fields=*", "/api/v2/contacts"}) {
+    collect_uris(client.get(target).json(), uris);
+  }
+  CHECK(uris.size() >= 12);
+  for (const std::string& uri : uris) {
+    INFO(uri);
+    CHECK(client.get(uri.substr(uri.find("/api/"))).status == 200);
+  }
+  for (const char* target : {"/api/v2/users/none", "/api/v2/features/none", "/api/v2/services/none",
+                             "/api/v2/voice-environments/none", "/api/v2/contacts/none"}) {
+    INFO(target);
+    CHECK(client.get(target).status == 404);
+    CHECK(client.get(target).json().at("statusCode") == 6);
+  }
+}
+
+TEST_CASE("services are of the four observed types, and the voice environment is the service of type Voice",
+          "[api]") {
+  Conversation client;
+  const Json services = client.get("/api/v2/services?fields=*").json().at("services");
+  std::string types;
+  for (const Json& service : services) types += service.at("type").get<std::string>() + " ";
+  CHECK(types == "Provisioning Voice MultiMediaState MultiMediaContent ");
+  CHECK(services.at(0).at("id") == "ON_PREMISE_ENVIRONMENT");
+  CHECK(services.at(1).at("state") == "Active");
+  const Json device = client.get("/api/v2/me/devices?fields=*").json().at("devices").at(0);
+  CHECK(device.at("voiceEnvironmentUri") ==
+        "http://mock:8090/api/v2/voice-environments/" + services.at(1).at("id").get<std::string>());
 }
 
 TEST_CASE("a device that IM sessions can use has im among its channels", "[api]") {
@@ -95,6 +194,8 @@ TEST_CASE("the feature of instant messaging is as observed", "[api]") {
     "description":"API for Internal Agent-to-Agent Chat","autoAssignOnContactCenterCreate":true,
     "uri":"http://mock:8090/api/v2/features/api-voice-instant-messaging",
     "path":"/features/api-voice-instant-messaging"})"));
+  CHECK(client.get("/api/v2/features?fields=id,displayName").json().at("features").at(1) ==
+        Json{{"id", "api-voice"}, {"displayName", "Voice API"}});
 }
 
 TEST_CASE("a device's options say whether IM sessions can use it", "[api]") {
@@ -108,7 +209,7 @@ TEST_CASE("a device's options say whether IM sessions can use it", "[api]") {
 
 TEST_CASE("Ready and NotReady show in the agent's devices, under both paths", "[api]") {
   Conversation client;
-  CHECK(user_state(client).at("state") == "NotReady");
+  CHECK(user_state(client).at("state") == "LoggedOut");
   for (const char* target : {"/api/v2/me", "/api/v2/me/channels/voice"}) {
     CHECK(client.post(target, operation("Ready")).body == R"({"statusCode":0})");
     CHECK(user_state(client) ==
@@ -132,76 +233,6 @@ TEST_CASE("StartContactCenterSession needs a list of channels", "[api]") {
        {R"(,"channels":"voice")", R"(,"channels":[])", R"(,"channels":[1])", R"(,"channels":null)"}) {
     check_refused(start(channels), 400, 2, "Parameter 'channels' is not valid.");
   }
-}
-
-TEST_CASE("Workspace Web Edition's start-up sequence runs through", "[api]") {
-  Conversation client(three_agents);
-  CHECK(client.get("/api/v2/me?subresources=features,devices,channels").status == 403);
-  client.sign_in_as("agent1", "secret1");
-  const Answer signed_in = client.get("/api/v2/me?subresources=features,devices,channels");
-  CHECK(signed_in.status == 200);
-  const std::string cookie = signed_in.header("Set-Cookie");
-  client.headers = {{"Cookie", cookie.substr(0, cookie.find(';'))},
-                    {"Content-Type", "application/json; charset=UTF-8"}};
-  const auto device = signed_in.json().at("user").at("devices").at(0).at("id").get<std::string>();
-  for (const std::string& target :
-       {std::string("/internal-api/me/settings?fields=*"), std::string("/api/v2/services?fields=*"),
-        std::string("/api/v2/me/groups?fields=*"), "/api/v2/me/devices/" + device + "/settings/tserver"}) {
-    INFO(target);
-    CHECK(client.get(target).status == 200);
-  }
-  CHECK(client.post("/api/v2/me", R"({"operationName":"StartContactCenterSession","channels":["voice"]})")
-            .status == 200);
-  const Answer handshake = client.post(
-      "/api/v2/notifications/handshake",
-      R"([{"id":"1","version":"1.0","minimumVersion":"1.0","channel":"/meta/handshake","supportedConnectionTypes":["long-polling"],"advice":{"timeout":60000,"interval":0}}])");
-  CHECK(handshake.json().at(0).at("successful") == true);
-  CHECK(client.get("/api/v2/diagnostics/version").status == 200);
-  CHECK(client.get("/api/v2/me/?subresources=devices,calls,channels,interactions,chats").status == 200);
-}
-
-TEST_CASE("the widget's start-up sequence runs through", "[api]") {
-  Conversation client(three_agents);
-  client.sign_in_as("agent2", "secret2");
-  CHECK(client.get("/api/v2/me?subresources=features,devices,channels,settings").status == 200);
-  const Json handshake =
-      client
-          .post("/api/v2/notifications/handshake",
-                R"([{"channel":"/meta/handshake","supportedConnectionTypes":["long-polling"]}])")
-          .json();
-  const auto id = handshake.at(0).at("clientId").get<std::string>();
-  const Json batch =
-      client
-          .post("/api/v2/notifications",
-                R"([{"channel":"/meta/subscribe","subscription":"/v2/me/*","clientId":")" + id + R"("}])")
-          .json();
-  CHECK(batch.at(0).at("successful") == true);
-  const Json connect =
-      client
-          .post("/api/v2/notifications/connect",
-                R"([{"channel":"/meta/connect","connectionType":"long-polling","clientId":")" + id + R"("}])")
-          .json();
-  CHECK(connect.at(0).at("successful") == true);
-  CHECK(client.post("/api/v2/me", R"({"operationName":"StartContactCenterSession","channels":["voice"]})")
-            .status == 200);
-}
-
-TEST_CASE("the C# library's start-up sequence runs through", "[api]") {
-  Conversation client(three_agents);
-  client.sign_in_as("agent3", "secret3");
-  const Json handshake =
-      client.post("/api/v2/notifications", R"({"channel":"/meta/handshake","version":"1.0"})").json();
-  const auto id = handshake.at(0).at("clientId").get<std::string>();
-  const Json subscribed =
-      client
-          .post("/api/v2/notifications",
-                R"({"channel":"/meta/subscribe","subscription":"/**","clientId":")" + id + R"("})")
-          .json();
-  CHECK(subscribed.at(0).at("successful") == true);
-  const Answer me = client.get("/api/v2/me?subresources=*");
-  CHECK(me.header("Content-Type") == "application/json");
-  CHECK(me.json().at("statusCode").is_number_integer());
-  CHECK(me.json().at("user").at("devices").size() == 2);
 }
 
 }  // namespace api_test

@@ -63,13 +63,3 @@ TEST_CASE("over the bound the HTTP session that was idle longest ends", "[app]")
   CHECK(sign_ins.use(oldest, RealTime{5}) != nullptr);
   CHECK(sign_ins.use(second, RealTime{5}) == nullptr);
 }
-
-TEST_CASE("nobody is Ready at first, and each agent for itself", "[app]") {
-  SignIns sign_ins(1);
-  CHECK_FALSE(sign_ins.ready(0));
-  sign_ins.set_ready(0, true);
-  CHECK(sign_ins.ready(0));
-  CHECK_FALSE(sign_ins.ready(1));
-  sign_ins.set_ready(0, false);
-  CHECK_FALSE(sign_ins.ready(0));
-}

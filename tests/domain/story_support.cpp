@@ -98,6 +98,9 @@ std::vector<std::string> happened(World& world) {
       case Event::Kind::MessageAdded:
         line += "message " + event.text;
         break;
+      case Event::Kind::AgentStateChanged:
+        line += "agentState " + std::string(to_string(event.agent_state));
+        break;
       case Event::Kind::Dropped:
         line += "dropped " + event.text;
         break;

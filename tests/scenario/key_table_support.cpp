@@ -22,6 +22,8 @@ std::string type_name(const Key& key) {
       return "number";
     case Type::State:
       return "state";
+    case Type::AgentState:
+      return "agent's state";
     case Type::Operation:
       return "operation";
     case Type::Duration:
@@ -47,6 +49,8 @@ std::string type_name(const Key& key) {
       return "map, templates";
     case Type::UserDataPatterns:
       return "map of patterns";
+    case Type::TextSections:
+      return "map of maps";
     case Type::Texts:
       return "list of texts";
     case Type::TextOrTexts:
@@ -78,10 +82,10 @@ std::string with_lines(const std::string& before, const std::string& example, co
 
 const std::vector<Section>& all_sections() {
   static const std::vector<Section> sections{
-      Section::Scenario, Section::Agent,       Section::Device,   Section::Settings,
-      Section::Session,  Section::Participant, Section::Step,     Section::Effect,
-      Section::Where,    Section::Reply,       Section::Initiate, Section::Refuse,
-      Section::Fault,    Section::FaultOn,     Section::Respond,  Section::Outage};
+      Section::Scenario,    Section::Agent,   Section::Device,       Section::Settings, Section::Session,
+      Section::Participant, Section::Step,    Section::Effect,       Section::Where,    Section::Reply,
+      Section::Initiate,    Section::Refuse,  Section::Fault,        Section::FaultOn,  Section::Respond,
+      Section::Outage,      Section::Contact, Section::ContactNumber};
   return sections;
 }
 
@@ -109,10 +113,10 @@ std::string scenario_with(const Key& key, const std::string& example) {
                             (name.starts_with("device") ? "" : "device: \"3001\"\n    "),
                         example);
     case Section::Device:
-      return with_lines(
-          std::string("sessions: [{state: Talking}]\nagents:\n  - userName: a\n    devices:\n      - ") +
-              (name == "number" ? "" : "number: \"3001\"\n        "),
-          example);
+      return with_lines(std::string("sessions: [{state: Talking}]\nagents:\n  - userName: a\n    devices:\n  "
+                                    "    - \"3009\"\n      - ") +
+                            (name == "number" ? "" : "number: \"3001\"\n        "),
+                        example);
     case Section::Settings:
       return with_lines("sessions: [{state: Talking}]\nsettings:\n  ", example);
     case Section::Session:
@@ -178,6 +182,11 @@ std::string scenario_with(const Key& key, const std::string& example) {
     case Section::Outage:
       return with_lines(talking + "faults:\n  - outage:\n      ", example,
                         name == "for" ? "" : "      for: 5s\n");
+    case Section::Contact:
+      return with_lines(talking + "contacts:\n  - ", example, name == "name" ? "" : "    name: Support\n");
+    case Section::ContactNumber:
+      return with_lines(talking + "contacts:\n  - name: Support\n    phoneNumbers:\n      - ", example,
+                        name == "phoneNumber" ? "" : "        phoneNumber: \"16001\"\n");
   }
   return "";
 }

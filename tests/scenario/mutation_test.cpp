@@ -37,12 +37,14 @@ std::size_t offset_of(const Place& place) {
   return static_cast<std::size_t>(place.source->line(place.line).data() - text.data() + place.byte);
 }
 
-// Visits the keys of the language: what stands in user data is the writer's own.
-void visit_members(const Node& node, const std::function<void(const Member&)>& visit) {
-  for (const NodePointer& item : node.items) visit_members(*item, visit);
+// Visits the keys of the language: what stands in user data, or in the settings of an agent, is the writer's
+// own.
+void visit_members(const Node& node, const std::function<void(const Member&)>& visit, bool is_top = true) {
+  for (const NodePointer& item : node.items) visit_members(*item, visit, false);
   for (const Member& member : node.members) {
     visit(member);
-    if (member.key->text != "userData") visit_members(*member.value, visit);
+    const bool is_own = member.key->text == "userData" || (member.key->text == "settings" && !is_top);
+    if (!is_own) visit_members(*member.value, visit, false);
   }
 }
 
