@@ -86,6 +86,15 @@ void journal_request(Call& call, const Response& response) {
   call.visit->journal().append(std::move(row));
 }
 
+// observed: an operation's answer comes first, its event after it.
+void tell_after(Call& call, Response& response) {
+  auto answer = call.visit->answer_comes_first();
+  if (!answer) return;
+  response.on_written = [host = call.host, answer = std::move(answer)](app::RealTime now) {
+    host->written(*answer, now);
+  };
+}
+
 }  // namespace
 
 std::vector<Route> all_routes() {
@@ -183,6 +192,7 @@ Response Application::answer(const Request& request, const Target& target) const
   }
   app::HostedWorld::Visit visit = call.host->enter(request.received);
   call.visit = &visit;
+  if (route.access == Access::Admin) visit.tell_all();
   if (route.access == Access::Admin) return bad.empty() ? route.handler(call) : bad_body(target, bad);
 
   Headers headers;
@@ -207,6 +217,9 @@ Response Application::answer(const Request& request, const Target& target) const
                                        : route.handler(call);
   response.headers.insert(response.headers.end(), headers.begin(), headers.end());
   if (!response.hold) journal_request(call, response);
+  // A fault says itself when its answer comes; what it is about does not wait for it.
+  const bool operated = route.body == Body::Json && response.status_code == 0 && !response.delivery;
+  if (operated) tell_after(call, response);
   return response;
 }
 

@@ -62,6 +62,10 @@ struct Response {
   std::string fault;      // the name of the fault that it is due to
   std::optional<Delivery> delivery;
   std::optional<Hold> hold;  // when set, the rest means nothing yet
+  // When set, the door calls it exactly once: after the last byte of the answer has been handed to the
+  // system, or when that has failed. The event of an operation is told then, and not before. Without that
+  // call it is told when nobody holds the response any more and the world is visited again.
+  std::function<void(app::RealTime now)> on_written;
 
   void set_header(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

@@ -48,6 +48,7 @@ HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> s
           std::move(faults),
           {},
           {},
+          {},
           {}};
 }
 
@@ -75,8 +76,17 @@ void HostedWorld::tick(RealTime now) {
   enter(now);
 }
 
+// Whoever adds something reads `written` after that, so one of the two sees the other.
+void HostedWorld::written(PendingAnswer& answer, RealTime now) {
+  answer.written = true;
+  if (!anything_untold_ && waiting_ == 0) return;
+  enter(now);
+  written_.notify_all();
+}
+
 HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
     : host_(host), lock_(locked(host.mutex_)), inside_(host.inside_), now_(now) {
+  tell_ready();
   if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
     inside_.bayeux.sweep(now);
@@ -99,6 +109,7 @@ HostedWorld::Visit::~Visit() {
     host_.next_sweep_ = now_ + inside_.bayeux.settings().timings.max_interval;
   }
   if (host_.next_sweep_) due = std::min(due, host_.next_sweep_->count());
+  if (const auto untold = inside_.untold.next_due()) due = std::min(due, untold->count());
   const bool earlier = due < host_.next_due_.exchange(due);
   const bool more = told_ && inside_.bayeux.has_due();
   lock_.unlock();
@@ -196,6 +207,7 @@ void HostedWorld::Visit::forget_clients_of(const std::string& user_name) {
 }
 
 void HostedWorld::Visit::release_polls() {
+  tell_all();
   take_released(inside_.bayeux.stop(now_));
   release_questions("the mock stops");
 }
@@ -218,6 +230,7 @@ void HostedWorld::Visit::become(const domain::World& world) {
 
 // Whoever waits is answered first: its poll, its question and its journal belong to the old beginning.
 void HostedWorld::Visit::begin_anew(std::shared_ptr<const domain::Scenario> scenario) {
+  tell_all();
   take_released(inside_.bayeux.forget_all());
   release_questions("the world begins anew");
   inside_ = host_.begin(std::move(scenario), now_);

@@ -3,6 +3,7 @@
 // and the one lock around them. Whoever wants something of it pays it a Visit.
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -22,6 +23,7 @@
 #include "app/resource_texts.h"
 #include "app/sign_ins.h"
 #include "app/story_clock.h"
+#include "app/untold.h"
 #include "app/waiting.h"
 #include "bayeux/bayeux_server.h"
 #include "domain/world.h"
@@ -67,6 +69,8 @@ class HostedWorld {
   std::optional<RealTime> next_due() const;
   // Lets happen what is due.
   void tick(RealTime now);
+  // The answer has been handed to the system, or that has failed: what waits for it is told.
+  void written(PendingAnswer& answer, RealTime now);
 
  private:
   // A held poll and the journal's row of its request, which is written when it is answered.
@@ -93,6 +97,7 @@ class HostedWorld {
     Polls polls;
     std::vector<Question> questions;
     ResourceTexts texts;
+    Untold untold;
   };
 
   Inside begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now);
@@ -105,6 +110,9 @@ class HostedWorld {
   Inside inside_;
   std::optional<RealTime> next_sweep_;
   std::atomic<RealTime::rep> next_due_;
+  std::atomic<bool> anything_untold_ = false;
+  std::atomic<int> waiting_ = 0;  // visits in until_written()
+  std::condition_variable written_;
 };
 
 // When it ends, all that happened is told: journaled, and queued for every client whom it concerns. Then the
@@ -131,6 +139,13 @@ class HostedWorld::Visit {
                              const std::string& api_base) {
     return inside_.texts.text_of(snapshot, api_base);
   }
+
+  // To be called after an operation has been accepted: what it leads to is told when its answer is written,
+  // and what happens later, after that. null when there is nobody to whom it makes a difference.
+  std::shared_ptr<PendingAnswer> answer_comes_first();
+  // Control calls see all that has happened: waits a moment for the answers on their way, then tells
+  // everything.
+  void tell_all();
 
   const Faults& faults() const { return inside_.faults; }
   // When something happens by itself, in the world's time: a step is due, or a fault's.
@@ -186,6 +201,7 @@ class HostedWorld::Visit {
   JournalRow event_row(const domain::Event& event, JournalRow::Kind kind) const;
   JournalRow change_row(const domain::Event& event) const;
   void tell(const domain::Event& event);
+  void tell_ready();
   void deliver(const domain::Event& event, const std::vector<std::string>& without = {});
   void take_released(std::vector<bayeux::Released> released, const std::optional<LateAnswer>& instead = {});
   void answer_due_polls();

@@ -24,8 +24,38 @@ JournalRow::Kind kind_of_row(domain::Event::Kind kind) {
 
 }  // namespace
 
+std::shared_ptr<PendingAnswer> HostedWorld::Visit::answer_comes_first() {
+  const bool at_once = inside_.world.scenario().settings.event_delay.count() == 0;
+  if (at_once && !inside_.bayeux.has_clients()) return nullptr;
+  auto answer = std::make_shared<PendingAnswer>();
+  inside_.untold.wait_for(answer, now_ + Untold::patience);
+  return answer;
+}
+
+void HostedWorld::Visit::tell_all() {
+  constexpr std::chrono::milliseconds moment{50};
+  if (inside_.untold.waits(now_)) {
+    ++host_.waiting_;
+    host_.written_.wait_for(lock_, moment, [this] { return !inside_.untold.waits(now_); });
+    --host_.waiting_;
+  }
+  for (const domain::Event& event : inside_.untold.take_all()) tell(event);
+  host_.anything_untold_ = false;
+}
+
+void HostedWorld::Visit::tell_ready() {
+  for (const domain::Event& event : inside_.untold.take_ready(now_)) tell(event);
+  host_.anything_untold_ = !inside_.untold.empty();
+}
+
 std::vector<domain::Event> HostedWorld::Visit::publish() {
   std::vector<domain::Event> events = inside_.world.take_events();
+  if (!inside_.untold.empty()) {
+    inside_.untold.add(events);
+    host_.anything_untold_ = true;
+    tell_ready();
+    return events;
+  }
   if (inside_.bayeux.has_clients() || !inside_.faults.entries().empty()) {
     for (const domain::Event& event : events) tell(event);
   } else {

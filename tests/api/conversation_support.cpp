@@ -98,6 +98,8 @@ Answer Conversation::ask(const std::string& method, const std::string& target, c
   request.secure = secure;
   request.received = now;
   api::Response response = application.handle(request);
+  // As a door does it: whoever has the answer has it before the event.
+  if (response.on_written) response.on_written(now);
   return {response.status, std::move(response.headers), std::move(response.body), std::move(response.hold),
           response.delivery};
 }

@@ -68,6 +68,7 @@ Connection::After Connection::answer(RequestHead head) {
   const bool must_close = head.refusal || !refusing_.empty() || service_.stopping.begun();
   const bool close = must_close || !head.keep_alive;
   const bool written = response.delivery ? deliver(response, head, close) : write(response, head, close);
+  if (response.on_written) response.on_written(real_now());
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
   service_.log.request(head.request.method, head.request.target, response.status, took, response.diagnosis);
