@@ -238,6 +238,9 @@ Command command_from(int argument_count, const char* const* arguments) {
     return wrong_usage(error.what(), given());
   }
   if (serving->parsed()) {
+    // Names of hosts have no case (RFC 9110, 4.2.3), nor have the letters of IPv6.
+    for (char& letter : serve.host)
+      letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
     if (serve.tls_cert.empty() != serve.tls_key.empty())
       return wrong_usage("--tls-cert and --tls-key go together", *serving);
     if (!serve.watch_word.empty() && serve.watch_word != "reload" && serve.watch_word != "restart")

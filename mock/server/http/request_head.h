@@ -56,6 +56,9 @@ std::size_t empty_lines_before(std::string_view bytes);
 // targets (RFC 9112, 3.2.2) become origin-form, with their host in the Host header.
 RequestHead parse_head(std::string_view head);
 
+// Whether the line is a well-formed header, as a trailer has to be, too (RFC 9112, 5 and 7.1.2).
+bool is_field_line(std::string_view line);
+
 // Whether a comma-separated list of tokens (RFC 9110, 5.6.1) names the token, in any case.
 bool lists_token(std::string_view list, std::string_view token);
 

@@ -75,8 +75,7 @@ std::optional<RequestHead> RequestReader::read_head() {
     if (const auto found = scanner.scan(unread())) {
       if (const auto* refusal = std::get_if<WireRefusal>(&*found)) {
         RequestHead head = parse_head(unread());
-        // The end that the scanner saw comes first, unless the first line is none.
-        if (!head.refusal || !head.request.target.empty()) head.refusal = *refusal;
+        head.refusal = *refusal;
         return head;
       }
       const std::size_t size = std::get<std::size_t>(*found);
