@@ -20,7 +20,9 @@ bool is_bayeux(const Route& route) {
 std::string meta_of(const Call& call) {
   const auto messages = bayeux::read_messages(call.request.body, call.visit->bayeux().settings().limits);
   const auto* list = std::get_if<std::vector<bayeux::Message>>(&messages);
-  if (list == nullptr || !list->front().channel || !list->front().channel->starts_with("/meta/")) return "";
+  if (list == nullptr || list->empty() || !list->front().channel ||
+      !list->front().channel->starts_with("/meta/"))
+    return "";
   return list->front().channel->substr(6);
 }
 
@@ -29,7 +31,7 @@ Response answer_without_doing(Call& call, const Route& route) {
   if (is_bayeux(route)) {
     Response response;
     response.body = "[]";
-    response.set_header("Content-Type", "application/json");
+    response.set_header("Content-Type", "application/json;charset=UTF-8");
     return response;
   }
   if (call.request.method != "POST") return route.handler(call);

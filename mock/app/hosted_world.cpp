@@ -13,8 +13,14 @@ constexpr RealTime::rep never = std::numeric_limits<RealTime::rep>::max();
 bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOptions& options,
                                  std::uint64_t beginnings) {
   bayeux::Settings made;
-  made.timings = {settings.connect_timeout, settings.connect_interval, settings.max_interval};
+  made.timings.timeout = settings.connect_timeout;
+  made.timings.interval = settings.connect_interval;
+  made.timings.max_interval = settings.max_interval;
   made.limits = options.limits;
+  made.cometd = settings.cometd == 5 ? bayeux::CometdVersion::Five : bayeux::CometdVersion::Three;
+  made.browser_cookie = settings.browser_cookie == domain::BrowserCookie::Required
+                            ? bayeux::BrowserCookie::Required
+                            : bayeux::BrowserCookie::Optional;
   // A client that has slept through a reset comes with an id of the world's earlier life. It must not meet
   // that id in the hands of another: both would take each other's polls, for ever.
   made.seed = options.seed ^ (beginnings << 32U);
@@ -150,8 +156,8 @@ void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
   inside_.journal.append(std::move(row));
 }
 
-std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::receive(
-    const std::string& body, const bayeux::Caller& caller, JournalRow row, DescribeAnswer describe) {
+PushOutcome HostedWorld::Visit::receive(const std::string& body, const bayeux::Caller& caller, JournalRow row,
+                                        DescribeAnswer describe) {
   clients_touched_ = true;
   bayeux::Mishaps mishaps;
   if (!inside_.faults.entries().empty()) {
@@ -159,12 +165,21 @@ std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::r
   }
   bayeux::Received received = inside_.bayeux.receive(body, caller, now_, mishaps);
   take_released(std::move(received.released));
-  if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) return std::move(*answer);
-  if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) return std::move(*bad);
-  const auto& hold = std::get<bayeux::Hold>(received.outcome);
-  HeldPoll held{hold.poll, std::make_shared<Waiting>(), hold.timeout};
-  inside_.polls[hold.poll] = {held.waiting, std::move(row), std::move(describe)};
-  return held;
+  PushOutcome outcome{{}, std::move(received.browser), std::move(received.diagnosis)};
+  if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) {
+    outcome.answer = std::move(*answer);
+  } else if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) {
+    outcome.answer = std::move(*bad);
+  } else if (auto* failure = std::get_if<bayeux::Failure>(&received.outcome)) {
+    outcome.answer = std::move(*failure);
+  } else {
+    const auto& hold = std::get<bayeux::Hold>(received.outcome);
+    HeldPoll held{hold.poll, std::make_shared<Waiting>(), hold.timeout};
+    row.diagnosis = outcome.diagnosis;
+    inside_.polls[hold.poll] = {held.waiting, std::move(row), std::move(describe)};
+    outcome.answer = std::move(held);
+  }
+  return outcome;
 }
 
 LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {

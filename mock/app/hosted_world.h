@@ -46,6 +46,13 @@ struct HeldPoll {
   std::chrono::milliseconds timeout{0};
 };
 
+// What became of a Bayeux request.
+struct PushOutcome {
+  std::variant<bayeux::Answer, bayeux::BadRequest, bayeux::Failure, HeldPoll> answer;
+  std::string browser{};    // the cookie BAYEUX_BROWSER that goes with the answer; empty: none
+  std::string diagnosis{};  // what is to be known of the asker's cookie, in words
+};
+
 // Puts into the journal's row of a held poll what its client is told in the end.
 using DescribeAnswer = std::function<void(JournalRow& row, const LateAnswer& answer)>;
 
@@ -142,10 +149,10 @@ class HostedWorld::Visit {
   void change_clock(ClockMode mode, double speed);
 
   // One Bayeux request: its answer, or a poll that is to wait. `row` and `describe` are what the journal is
-  // to say when a poll that waits is answered; other answers are the caller's to journal.
-  std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> receive(const std::string& body,
-                                                                     const bayeux::Caller& caller,
-                                                                     JournalRow row, DescribeAnswer describe);
+  // to say when a poll that waits is answered, beside the diagnosis, which is in the row; other answers are
+  // the caller's to journal.
+  PushOutcome receive(const std::string& body, const bayeux::Caller& caller, JournalRow row,
+                      DescribeAnswer describe);
   // The held poll has waited long enough: its answer, empty or just come.
   LateAnswer time_out(const HeldPoll& poll);
   // The held poll's connection has died.

@@ -77,6 +77,11 @@ Json schema_of_type(const Key& key) {
       return matching(R"(^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$)");
     case Type::Choice:
       return {{"type", "string"}, {"enum", key.choices}};
+    case Type::WholeNumberChoice: {
+      Json numbers = Json::array();
+      for (const auto choice : key.choices) numbers.push_back(Json::parse(choice));
+      return {{"type", "integer"}, {"enum", numbers}};
+    }
     case Type::UserData:
     case Type::UserDataTemplates:
       return {{"type", "object"}};

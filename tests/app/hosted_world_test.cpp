@@ -52,9 +52,7 @@ JournalRow request_row() {
   return row;
 }
 
-using Outcome = std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll>;
-
-Outcome send(HostedWorld& world, RealTime now, const std::string& channel, const std::string& more = "") {
+PushOutcome send(HostedWorld& world, RealTime now, const std::string& channel, const std::string& more = "") {
   return world.enter(now).receive(
       R"({"channel":"/meta/)" + channel + "\"" + more + "}", {"agent", "http://mock/api/v2"}, request_row(),
       [](JournalRow& row, const LateAnswer& answer) { row.status = answer.status; });
@@ -63,7 +61,7 @@ Outcome send(HostedWorld& world, RealTime now, const std::string& channel, const
 // A client that listens to everything and has connected once; returns its `clientId` member.
 std::string listener(HostedWorld& world, RealTime now) {
   const auto outcome = send(world, now, "handshake");
-  const std::string body = std::get<bayeux::Answer>(outcome).body;
+  const std::string body = std::get<bayeux::Answer>(outcome.answer).body;
   const auto at = body.find("\"clientId\":\"") + 12;
   const std::string member = ",\"clientId\":\"" + body.substr(at, body.find('"', at) - at) + "\"";
   send(world, now, "subscribe", member + R"(,"subscription":"/**")");
@@ -72,7 +70,8 @@ std::string listener(HostedWorld& world, RealTime now) {
 }
 
 HeldPoll hold(HostedWorld& world, RealTime now, const std::string& member) {
-  return std::get<HeldPoll>(send(world, now, "connect", member + R"(,"connectionType":"long-polling")"));
+  return std::get<HeldPoll>(
+      send(world, now, "connect", member + R"(,"connectionType":"long-polling")").answer);
 }
 
 }  // namespace
@@ -242,8 +241,7 @@ TEST_CASE("after a reset a poll of the old beginning does not answer one of the 
   host.world.enter(RealTime{2000}).reset();
   const HeldPoll poll = hold(host.world, RealTime{2000}, listener(host.world, RealTime{2000}));
   CHECK(poll.poll == old.poll);
-  CHECK(host.world.enter(RealTime{2000}).time_out(old).body.find("402::session_unknown") !=
-        std::string::npos);
+  CHECK(host.world.enter(RealTime{2000}).time_out(old).body.find("402::Unknown client") != std::string::npos);
   host.world.enter(RealTime{2000}).hang_up(old);
   CHECK_FALSE(poll.waiting->wait_for(milliseconds{0}));
   host.world.enter(RealTime{2000}).advance_to(domain::Instant{1000});
