@@ -5,6 +5,7 @@
 #include "api/access.h"
 #include "api/admin_api.h"
 #include "api/answers.h"
+#include "api/cookies.h"
 #include "api/cors.h"
 #include "api/fault_answer.h"
 #include "api/im_sessions_api.h"
