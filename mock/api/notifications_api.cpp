@@ -13,8 +13,7 @@ Response bayeux_answer(app::LateAnswer answer) {
   Response response;
   response.status = answer.status;
   response.body = std::move(answer.body);
-  response.set_header("Content-Type", "application/json");
-  response.set_header("Cache-Control", "no-cache");
+  response.set_header("Content-Type", json_type);
   return response;
 }
 
@@ -39,8 +38,8 @@ Response receive(Call& call) {
   if (auto* answer = std::get_if<bayeux::Answer>(&outcome))
     return bayeux_answer({200, std::move(answer->body)});
   if (auto* bad = std::get_if<bayeux::BadRequest>(&outcome)) {
-    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message,
-                   "badBody");
+    return refused(bad->too_large ? 413 : 400, 2, bad->message,
+                   "not a Bayeux request: " + bad->message + wrong_type_of(call.request), "badBody");
   }
   auto held = std::get<app::HeldPoll>(std::move(outcome));
   if (call.backend.stopping()) return bayeux_answer(call.visit->time_out(held));

@@ -49,7 +49,7 @@ TEST_CASE("an operation releases the held poll with what a GET shows at that mom
   CHECK(conversation.post(session, attach).status == 200);
   const Answer answer = released(conversation, held);
   CHECK(answer.status == 200);
-  CHECK(answer.header("Content-Type") == "application/json");
+  CHECK(answer.header("Content-Type") == "application/json;charset=UTF-8");
   const Json messages = answer.json();
   REQUIRE(messages.size() == 2);
   CHECK(messages[0] == Json{{"channel", "/v2/me/im-sessions"},

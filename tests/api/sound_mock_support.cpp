@@ -1,7 +1,8 @@
 #include <set>
 #include <utility>
 
-#include "api/cors.h"
+#include "api/admin_door.h"
+#include "api/answers.h"
 #include "api/sound_mock.h"
 #include "api/target.h"
 #include "app/journal_export.h"
@@ -169,7 +170,7 @@ std::string SoundMock::unsound_answer(const api::Response& response, bool is_adm
     if (!is_printable(name) || !is_printable(value)) return "a header that is not printable: " + name;
   }
   const std::string type = header(response, "Content-Type");
-  if (type != "application/json") return !type.empty() || response.body.empty() ? "" : "a body without type";
+  if (type != api::json_type) return !type.empty() || response.body.empty() ? "" : "a body without type";
   const Json body = Json::parse(response.body, nullptr, false);
   if (body.is_discarded()) return "no JSON: " + response.body;
   if (is_admin && response.status >= 400 && !late && response.status != 409) {
