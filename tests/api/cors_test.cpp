@@ -49,7 +49,8 @@ TEST_CASE("a page may read the API's refusals too", "[api]") {
 
 TEST_CASE("what is no visible text in an Origin or in the headers wanted is repeated nowhere", "[api]") {
   Conversation client;
-  for (const std::string bad : {"http://a\r\nX: y", "http://a\x01", "http://\xc3\xa4", "http://a b", "http://a\x7f"}) {
+  for (const std::string bad :
+       {"http://a\r\nX: y", "http://a\x01", "http://\xc3\xa4", "http://a b", "http://a\x7f"}) {
     INFO(bad);
     CHECK_FALSE(asked_from(client, bad, list).has_header("Access-Control-Allow-Origin"));
   }

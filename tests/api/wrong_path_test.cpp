@@ -102,23 +102,23 @@ TEST_CASE("OPTIONS says what a path answers", "[api]") {
 TEST_CASE("no answer is kept by a cache, and one without a body has no type", "[api]") {
   Conversation client(three_agents);
   client.sign_in_as("agent1", "secret1");
-  for (const auto& [method, target] : std::vector<std::pair<std::string, std::string>>{
-           {"GET", "/api/v2/me/im-sessions"},
-           {"HEAD", "/api/v2/me"},
-           {"POST", "/api/v2/me/im-sessions"},
-           {"POST", "/api/v2/notifications"},
-           {"GET", "/api/v2/notifications"},
-           {"GET", "/api/v2/diagnostics/version"},
-           {"GET", "/api/v2/nowhere"},
-           {"PUT", "/api/v2/me"},
-           {"OPTIONS", "/api/v2/me"},
-           {"GET", "/w/nobody/api/v2/me"},
-           {"GET", "/__admin/journal"},
-           {"GET", "/__admin/journal.har"},
-           {"GET", "/__admin/journal.yaml"},
-           {"GET", "/__admin/nowhere"},
-           {"PUT", "/__admin/worlds/t1"},
-           {"DELETE", "/__admin/worlds/t1"}}) {
+  for (const auto& [method, target] :
+       std::vector<std::pair<std::string, std::string>>{{"GET", "/api/v2/me/im-sessions"},
+                                                        {"HEAD", "/api/v2/me"},
+                                                        {"POST", "/api/v2/me/im-sessions"},
+                                                        {"POST", "/api/v2/notifications"},
+                                                        {"GET", "/api/v2/notifications"},
+                                                        {"GET", "/api/v2/diagnostics/version"},
+                                                        {"GET", "/api/v2/nowhere"},
+                                                        {"PUT", "/api/v2/me"},
+                                                        {"OPTIONS", "/api/v2/me"},
+                                                        {"GET", "/w/nobody/api/v2/me"},
+                                                        {"GET", "/__admin/journal"},
+                                                        {"GET", "/__admin/journal.har"},
+                                                        {"GET", "/__admin/journal.yaml"},
+                                                        {"GET", "/__admin/nowhere"},
+                                                        {"PUT", "/__admin/worlds/t1"},
+                                                        {"DELETE", "/__admin/worlds/t1"}}) {
     const Answer answer = client.ask(method, target, "{}");
     INFO(method << " " << target);
     CHECK(std::count_if(answer.headers.begin(), answer.headers.end(), [](const auto& header) {

@@ -179,22 +179,24 @@ TEST_CASE("a switch is turned on by its flag, or by its variable, which may also
 TEST_CASE("a public URL that is none is refused with a sentence", "[server]") {
   CHECK(served({"x", "--public-url", "https://mock.example:8443/gws"}).public_url ==
         "https://mock.example:8443/gws");
-  for (const char* url : {"", "foo", "mock.example", "ftp://mock.example", "https://", "http://a b", "http://a:0",
-                          "https://mock.example/?x", "https://user@mock.example"}) {
+  for (const char* url : {"", "foo", "mock.example", "ftp://mock.example", "https://", "http://a b",
+                          "http://a:0", "https://mock.example/?x", "https://user@mock.example"}) {
     INFO(url);
-    CHECK(text_of({"serve", "x", "--public-url", url}, 2) ==
-          std::string("im-mock: --public-url: '") + url +
-              "' is no URL like https://mock.example or http://localhost:3000/gws; see im-mock serve --help\n");
+    CHECK(
+        text_of({"serve", "x", "--public-url", url}, 2) ==
+        std::string("im-mock: --public-url: '") + url +
+            "' is no URL like https://mock.example or http://localhost:3000/gws; see im-mock serve --help\n");
   }
   const Environment environment{{"IM_MOCK_PUBLIC_URL", "foo"}};
   CHECK(text_of({"serve", "x"}, 2) ==
-        "im-mock: IM_MOCK_PUBLIC_URL: 'foo' is no URL like https://mock.example or http://localhost:3000/gws; see "
+        "im-mock: IM_MOCK_PUBLIC_URL: 'foo' is no URL like https://mock.example or "
+        "http://localhost:3000/gws; see "
         "im-mock serve --help\n");
 }
 
 TEST_CASE("the names of --admin-hosts are hosts without a port, or all below one", "[server]") {
-  for (const char* name : {"http://a.example", "a.example:80", "a b c/d", "*", "*.", "a.*.example", "", ",", "user@a",
-                           "a..b", "l\xc3\xb6.example"}) {
+  for (const char* name : {"http://a.example", "a.example:80", "a b c/d", "*", "*.", "a.*.example", "", ",",
+                           "user@a", "a..b", "l\xc3\xb6.example"}) {
     INFO(name);
     const std::string text = text_of({"serve", "x", "--admin-hosts", name}, 2);
     CHECK(text.find("is no name of a host, like a.example or *.b.example; see im-mock serve --help") !=
@@ -204,7 +206,8 @@ TEST_CASE("the names of --admin-hosts are hosts without a port, or all below one
         std::vector<std::string>{"a.example", "b.example", "c"});
 }
 
-TEST_CASE("a token loses the line end that its file had, and one that no header can carry is refused", "[server]") {
+TEST_CASE("a token loses the line end that its file had, and one that no header can carry is refused",
+          "[server]") {
   for (const char* token : {"s3cret", "s3cret\n", "s3cret\r\n", " \ts3cret "}) {
     CHECK(served({"x", "--admin-token", token}).admin_token == "s3cret");
     const Environment environment{{"IM_MOCK_ADMIN_TOKEN", token}};
@@ -217,8 +220,9 @@ TEST_CASE("a token loses the line end that its file had, and one that no header 
           "im-mock: --admin-token: a token of no characters guards nothing; see im-mock serve --help\n");
   }
   for (const char* token : {"a\nb", "a\tb", "a\x7f", "\x01"}) {
-    CHECK(text_of({"serve", "x", "--admin-token", token}, 2) ==
-          "im-mock: --admin-token: the token holds a character that no header can; see im-mock serve --help\n");
+    CHECK(
+        text_of({"serve", "x", "--admin-token", token}, 2) ==
+        "im-mock: --admin-token: the token holds a character that no header can; see im-mock serve --help\n");
   }
 }
 
