@@ -62,7 +62,7 @@ Response journal(Call& call) {
       rows.push_back(app::to_json(row));
     }
   }
-  if (lines) return text_answer(std::move(text), "application/x-ndjson");
+  if (lines) return text_answer(std::move(text), "application/x-ndjson;charset=UTF-8");
   return json_answer({{"rows", rows},
                       {"last", call.visit->journal().last_number()},
                       {"dropped", call.visit->journal().dropped()}});
@@ -122,11 +122,12 @@ Response wait(Call& call) {
 }
 
 Response har(Call& call) {
-  return text_answer(app::har_of(call.visit->journal(), call.scenario(), call.api_base), "application/json");
+  return text_answer(app::har_of(call.visit->journal(), call.scenario(), call.api_base), json_type);
 }
 
 Response yaml(Call& call) {
-  return text_answer(app::scenario_yaml_of(call.visit->journal(), call.scenario()), "application/yaml");
+  return text_answer(app::scenario_yaml_of(call.visit->journal(), call.scenario()),
+                     "application/yaml;charset=UTF-8");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "api/access.h"
 #include "api/admin_api.h"
+#include "api/admin_door.h"
 #include "api/answers.h"
 #include "api/cookies.h"
 #include "api/cors.h"
@@ -16,16 +17,9 @@
 namespace im_mock::api {
 namespace {
 
-// What `uri` values begin with. documented: a public URL may be configured, so it can differ from the Host.
-std::string api_base_for(const Request& request, const Target& target, const std::string& public_url) {
-  std::string base = public_url;
-  if (base.empty()) {
-    const std::string* host = request.header("Host");
-    base =
-        (request.secure ? "https://" : "http://") + (host == nullptr || host->empty() ? "localhost" : *host);
-  }
-  if (target.world) base += "/w/" + *target.world;
-  return base + "/api/v2";
+// What `uri` values begin with.
+std::string api_base_for(const PublicAddress& address, const Target& target) {
+  return address.base() + (target.world ? "/w/" + *target.world : "") + "/api/v2";
 }
 
 std::string chosen_world(const Request& request, const Target& target) {
@@ -58,10 +52,10 @@ Response wrong_method(const Request& request, const Target& target, const std::v
   return response;
 }
 
-Response bad_body(const Target& target, const std::string& reason) {
-  if (is_admin(target)) return admin_error(400, "the request's body is not usable: " + reason);
-  return refused(400, 2, "Request body is not valid JSON: " + reason,
-                 "the request's body is not usable: " + reason, "badBody");
+Response bad_body(const Request& request, const Target& target, const std::string& reason) {
+  const std::string diagnosis = "the request's body is not usable: " + reason + wrong_type_of(request);
+  if (is_admin(target)) return admin_error(400, diagnosis);
+  return refused(400, 2, "Request body is not valid JSON: " + reason, diagnosis, "badBody");
 }
 
 app::JournalRow request_row(const Request& request, const Target& target, const Response& response) {
@@ -98,7 +92,11 @@ std::vector<Route> all_routes() {
 }
 
 Application::Application(app::Backend& backend, Options options)
-    : backend_(backend), options_(std::move(options)), router_(all_routes()) {}
+    : backend_(backend),
+      options_(std::move(options)),
+      published_(PublicAddress::parse(options_.public_url)),
+      door_(options_, published_),
+      router_(all_routes()) {}
 
 // What no handler has seen is journaled all the same: a test wants to know of it. A service that is away
 // knows no routes either.
@@ -114,13 +112,16 @@ void Application::journal_unrouted(const Request& request, const Target& target,
 }
 
 void Application::add_headers(const Request& request, const Target& target, Response& response) const {
+  // What depends on a world's present is good for nobody else, and for no later moment.
+  response.set_header("Cache-Control", "no-store");
   if (!response.diagnosis.empty()) response.set_header(diagnosis_header, header_safe(response.diagnosis));
-  add_cors(request, target, options_.admin_cors, response);
+  add_cors(request, !is_admin(target) || !door_.closed_for(request), response);
+  make_visible(response.headers);
 }
 
 Response Application::handle(const Request& request) const {
   const Target target = Target::parse(request.target);
-  Response response = is_preflight(request) ? preflight_answer(request) : answer(request, target);
+  Response response = answer(request, target);
   if (response.hold) {
     // The answer comes later and gets its headers then.
     response.hold->finish = [this, request, target, headers = response.headers,
@@ -139,10 +140,10 @@ Response Application::handle(const Request& request) const {
 
 Response Application::answer(const Request& request, const Target& target) const {
   // A browser sends a simple POST to any server and only then keeps the answer from the page.
-  if (!may_use(request, target, options_.admin_cors)) {
-    return admin_error(403, "pages of " + request.header("Origin")->substr(0, 200) +
-                                " may not use /__admin; --admin-cors lets them");
+  if (is_admin(target)) {
+    if (const auto reason = door_.closed_for(request)) return admin_error(403, *reason);
   }
+  if (is_preflight(request)) return preflight_answer(request);
   const Router::Match match = router_.match(request.method, target);
   if (match.route == nullptr) {
     Response response = match.allowed.empty() ? wrong_path(request, target, match.nearest)
@@ -151,15 +152,13 @@ Response Application::answer(const Request& request, const Target& target) const
     return response;
   }
   const Route& route = *match.route;
-  if (route.access == Access::Admin && !options_.admin_token.empty() && route.handler != admin_health) {
-    const std::string* sent = request.header("Authorization");
-    if (sent == nullptr || *sent != "Bearer " + options_.admin_token) {
-      return admin_error(403, "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
-    }
+  if (route.access == Access::Admin && route.handler != admin_health) {
+    if (const auto reason = door_.token_missing_in(request)) return admin_error(403, *reason);
   }
-  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured,
-            {},      {},     0,        {},       {},      false,   {}};
-  call.api_base = api_base_for(request, target, options_.public_url);
+  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {},
+            {},      0,      {},       {},       false,   {}};
+  call.address = published_ ? *published_ : PublicAddress::of(request);
+  call.api_base = api_base_for(call.address, target);
   std::string bad;
   if (route.body == Body::Json) {
     auto parsed = parse_json(route.access == Access::Admin && request.body.empty() ? "{}" : request.body);
@@ -171,7 +170,7 @@ Response Application::answer(const Request& request, const Target& target) const
       bad = std::string("an object is wanted, not ") + call.body.type_name();
   }
   if (route.concerns == Concerns::Backend) {
-    if (!bad.empty()) return bad_body(target, bad);
+    if (!bad.empty()) return bad_body(request, target, bad);
     return route.handler(call);
   }
   const std::string name = chosen_world(request, target);
@@ -184,7 +183,8 @@ Response Application::answer(const Request& request, const Target& target) const
   }
   app::HostedWorld::Visit visit = call.host->enter(request.received);
   call.visit = &visit;
-  if (route.access == Access::Admin) return bad.empty() ? route.handler(call) : bad_body(target, bad);
+  if (route.access == Access::Admin)
+    return bad.empty() ? route.handler(call) : bad_body(request, target, bad);
 
   Headers headers;
   std::optional<Response> refusal;
@@ -195,7 +195,7 @@ Response Application::answer(const Request& request, const Target& target) const
     call.signed_in = !refusal;
   }
   if (call.signed_in) refusal = check_csrf(call, headers);
-  if (!refusal && !bad.empty()) refusal = bad_body(target, bad);
+  if (!refusal && !bad.empty()) refusal = bad_body(request, target, bad);
   const domain::Fault* fault = away ? nullptr : fault_on(call, route);
   Response response = fault != nullptr ? faulty_answer(call, route, *fault, std::move(refusal))
                       : refusal        ? std::move(*refusal)

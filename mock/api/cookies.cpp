@@ -19,11 +19,11 @@ std::vector<std::string> cookies(const Request& request, const std::string& name
 }
 
 std::string set_cookie(const Call& call, const std::string& name, const std::string& value) {
-  const std::string path = call.target.world ? "/w/" + *call.target.world : "/";
+  const std::string path = call.address.prefix + (call.target.world ? "/w/" + *call.target.world : "");
   // A page of another site sends a cookie only when it says SameSite=None, and browsers want Secure with
   // that.
-  return name + "=" + value + "; Path=" + path + "; HttpOnly" +
-         (call.request.secure ? "; SameSite=None; Secure" : "");
+  return name + "=" + value + "; Path=" + (path.empty() ? "/" : path) + "; HttpOnly" +
+         (call.address.secure ? "; SameSite=None; Secure" : "");
 }
 
 }  // namespace im_mock::api

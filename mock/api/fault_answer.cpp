@@ -31,7 +31,7 @@ Response answer_without_doing(Call& call, const Route& route) {
   if (is_bayeux(route)) {
     Response response;
     response.body = "[]";
-    response.set_header("Content-Type", "application/json;charset=UTF-8");
+    response.set_header("Content-Type", json_type);
     return response;
   }
   if (call.request.method != "POST") return route.handler(call);
@@ -42,8 +42,12 @@ Response answer_without_doing(Call& call, const Route& route) {
   return response;
 }
 
-void set_content_type(Response& response, const std::string& type) {
+void remove_content_type(Response& response) {
   std::erase_if(response.headers, [](const auto& header) { return same_name(header.first, "Content-Type"); });
+}
+
+void set_content_type(Response& response, const std::string& type) {
+  remove_content_type(response);
   response.set_header("Content-Type", type);
 }
 
@@ -98,6 +102,7 @@ void spoil(Response& response, const std::string& name, const AnswerFault& fault
   garble(response, fault.garble);
   if (has_no_body(response.status)) {
     response.body.clear();
+    remove_content_type(response);
     response.status_code.reset();
   }
   response.delivery = {fault.delay, fault.drip, fault.close};
@@ -153,7 +158,7 @@ Response outage_answer(const app::Away& away) {
   response.status = 503;
   response.status_code = 4;
   response.body = R"({"statusCode":4,"statusMessage":"Service unavailable"})";
-  response.set_header("Content-Type", "application/json");
+  response.set_header("Content-Type", json_type);
   set_retry_after(response, away.wait);
   response.diagnosis = "fault '" + away.fault + "': the service is away for another " +
                        std::to_string(away.rest.count()) + " ms of the world's time";

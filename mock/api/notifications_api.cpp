@@ -17,8 +17,7 @@ Response bayeux_answer(app::LateAnswer answer, const std::string& diagnosis) {
   response.diagnosis = diagnosis;
   response.status = answer.status;
   response.body = std::move(answer.body);
-  response.set_header("Content-Type", "application/json;charset=UTF-8");  // observed
-  response.set_header("Cache-Control", "no-cache");
+  response.set_header("Content-Type", json_type);
   return response;
 }
 
@@ -50,8 +49,7 @@ Response receive(Call& call) {
     return response;
   }
   if (const auto* bad = std::get_if<bayeux::BadRequest>(&outcome.answer)) {
-    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message,
-                   "badBody");
+    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message + wrong_type_of(call.request), "badBody");
   }
   if (const auto* failure = std::get_if<bayeux::Failure>(&outcome.answer)) {
     return refused(500, 4, "Internal error", "an exception in CometD: " + failure->message,

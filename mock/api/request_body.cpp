@@ -4,6 +4,8 @@
 #include <set>
 #include <vector>
 
+#include "app/secrets.h"
+
 namespace im_mock::api {
 namespace {
 
@@ -13,9 +15,10 @@ std::string shortened(const std::string& text) {
   return text.size() <= longest ? text : text.substr(0, longest) + "...";
 }
 
-// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ..." without its
-// first part.
-std::string plain(const std::string& what) {
+// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ...; last read:
+// '...'" without its first part, and without its last one where that may be a secret.
+std::string plain(std::string what, const std::string& body) {
+  if (app::may_hold_secret(body)) what = what.substr(0, what.find("; last read: "));
   const auto end = what.find("] ");
   return shortened(end == std::string::npos ? what : what.substr(end + 2));
 }
@@ -95,7 +98,7 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
     if (!fault.empty()) return fault;
     return parsed;
   } catch (const Json::exception& error) {
-    return fault.empty() ? plain(error.what()) : fault;
+    return fault.empty() ? plain(error.what(), body) : fault;
   }
 }
 

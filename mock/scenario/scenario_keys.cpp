@@ -135,7 +135,7 @@ std::vector<Key> make_table() {
     {respond, "statusMessage", Text, "Internal error", "The statusMessage of the envelope", "statusMessage: Internal error"},
     {respond, "retryAfter", Duration, "no such header", "The header Retry-After, in whole seconds", "retryAfter: 5s"},
     {respond, "body", Text, "the envelope", "The body, as it is", "body: try later"},
-    {respond, "contentType", Text, "application/json", "The header Content-Type", "contentType: text/plain"},
+    {respond, "contentType", Text, "application/json;charset=UTF-8", "The header Content-Type", "contentType: text/plain"},
 
     {outage, "from", Duration, "at once", "When the service goes away, in the world's time", "from: 10s"},
     {outage, "for", Duration, "", "How long it is away, in the world's time", "for: 5s", true},

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "app/json_text.h"
+#include "app/secrets.h"
 
 namespace im_mock::server {
 namespace {
@@ -25,10 +26,12 @@ void Log::message(LogLevel level, const std::string& text) const {
   if (wants(level)) write(level, format_ == LogFormat::Text ? text : "\"message\":" + app::json_text(text));
 }
 
-void Log::request(const std::string& method, const std::string& target, int status,
-                  std::chrono::microseconds took, const std::string& diagnosis) const {
-  const LogLevel level = diagnosis.empty() ? LogLevel::Info : LogLevel::Warning;
+void Log::request(const std::string& method, const std::string& whole_target, int status,
+                  std::chrono::microseconds took, const std::string& whole_diagnosis) const {
+  const LogLevel level = whole_diagnosis.empty() ? LogLevel::Info : LogLevel::Warning;
   if (!wants(level)) return;
+  const std::string target = app::text_without_secrets(whole_target);
+  const std::string diagnosis = app::text_without_secrets(whole_diagnosis);
   const std::string milliseconds =
       std::to_string(took.count() / 1000) + "." + std::to_string(took.count() / 100 % 10);
   std::string line;

@@ -1,6 +1,6 @@
 #pragma once
 // The log on standard error: one line for each thing that happened. Thread-safe. No secrets: requests are
-// told by method, path and status, never by their headers.
+// told by method, path, query and status, never by their headers, and without what app/secrets.h knows.
 
 #include <chrono>
 #include <string>

@@ -1,5 +1,6 @@
 #include "server/options.h"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
@@ -7,6 +8,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "api/host.h"
+#include "api/public_address.h"
+#include "api/target.h"
 #include "app/version.h"
 #include "scenario/did_you_mean.h"
 #include "server/help_text.h"
@@ -93,6 +97,33 @@ void number(CLI::App& app, const std::string& flag, Value& value, const std::str
           ""));
 }
 
+// Takes away the line end that a token from a file has. Returns why there can be no such token, or nothing;
+// the token itself is repeated nowhere.
+std::string trim_token(std::string& token) {
+  constexpr const char* space = " \t\r\n";
+  const auto begin = token.find_first_not_of(space);
+  token = begin == std::string::npos ? "" : token.substr(begin, token.find_last_not_of(space) - begin + 1);
+  if (token.empty()) return "a token of no characters guards nothing";
+  const bool fits = std::all_of(token.begin(), token.end(), [](char letter) {
+    return static_cast<unsigned char>(letter) >= ' ' && letter != 127;
+  });
+  return fits ? "" : "the token holds a character that no header can";
+}
+
+std::vector<std::string> words_of(std::string list) {
+  std::replace(list.begin(), list.end(), ' ', ',');
+  return api::split_list(list);
+}
+
+// Why the list holds something that is no name of a host, or nothing.
+std::string problem_of_hosts(const std::string& list) {
+  const auto names = words_of(list);
+  const auto wrong =
+      std::find_if(names.begin(), names.end(), [](const auto& name) { return !api::host_pattern(name); });
+  if (!names.empty() && wrong == names.end()) return "";
+  return "'" + (names.empty() ? list : *wrong) + "' is no name of a host, like a.example or *.b.example";
+}
+
 void describe_serve(CLI::App& app, ServeOptions& options) {
   const Choices<app::ClockMode> clocks{{"real", app::ClockMode::Real}, {"manual", app::ClockMode::Manual}};
   const Choices<LogFormat> formats{{"text", LogFormat::Text}, {"json", LogFormat::Json}};
@@ -125,13 +156,31 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
   app.add_flag("--watch{reload}", options.watch_word,
                "read changed files again; =restart: worlds begin anew");
   number(app, "--seed", options.seed, "where generated ids begin [1]", "from 0 to 2^64-1", 0, UINT64_MAX);
-  app.add_option("--public-url", options.public_url, "what uri values begin with [the Host header]")
-      ->type_name("URL");
+  app.add_option("--public-url", options.public_url, "where clients see the mock [as each request says]")
+      ->type_name("URL")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return api::PublicAddress::parse(text)
+                       ? std::string()
+                       : "'" + text + "' is no URL like https://mock.example or http://localhost:3000/gws";
+          },
+          ""));
   app.add_option("--tls-cert", options.tls_cert, "serve HTTPS with this certificate (PEM)")
       ->type_name("FILE");
   app.add_option("--tls-key", options.tls_key, "and its key (PEM)")->type_name("FILE");
   app.add_option("--admin-token", options.admin_token, "what /__admin demands as 'Authorization: Bearer'")
-      ->type_name("TOKEN");
+      ->type_name("TOKEN")
+      ->transform(CLI::Validator(trim_token, ""));
+  app.add_option_function<std::string>(
+         "--admin-hosts",
+         [&options](const std::string& list) {
+           options.admin_hosts.clear();
+           for (const std::string& name : words_of(list))
+             options.admin_hosts.push_back(*api::host_pattern(name));
+         },
+         "public names under which /__admin answers: a.example,*.b.example")
+      ->type_name("NAMES")
+      ->check(CLI::Validator(problem_of_hosts, ""));
   app.add_flag("--admin-cors", options.admin_cors, "let pages of any origin use /__admin");
   const std::string million = "from 0 to 1000000";
   number(app, "--journal-size", options.journal_size, "rows that each world's journal keeps [1000]", million,
@@ -246,6 +295,8 @@ Command command_from(int argument_count, const char* const* arguments) {
     if (!serve.watch_word.empty() && serve.watch_word != "reload" && serve.watch_word != "restart")
       return wrong_usage("--watch stands alone or as --watch=restart, not --watch=" + serve.watch_word,
                          *serving);
+    if (serve.admin_token.empty() && std::getenv("IM_MOCK_ADMIN_TOKEN") != nullptr)
+      serve.warnings.emplace_back("IM_MOCK_ADMIN_TOKEN is empty, so /__admin demands no token");
     if (!serve.watch_word.empty())
       serve.watch = serve.watch_word == "restart" ? WhenChanged::Restart : WhenChanged::GoOn;
     return serve;

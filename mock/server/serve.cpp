@@ -34,16 +34,6 @@ bool is_loopback(const std::string& host) {
   return host == "::1" || host == "[::1]" || host == "localhost" || host.rfind("127.", 0) == 0;
 }
 
-// Without a slash at the end and without /api/v2, which the API adds itself.
-std::string public_base(std::string url) {
-  const std::string suffix = "/api/v2";
-  while (!url.empty() && url.back() == '/') url.pop_back();
-  if (url.size() > suffix.size() && url.compare(url.size() - suffix.size(), suffix.size(), suffix) == 0) {
-    url.resize(url.size() - suffix.size());
-  }
-  return url;
-}
-
 app::Backend::Options backend_options(const ServeOptions& options) {
   app::Backend::Options made;
   made.world_deleted = give_memory_back;
@@ -153,6 +143,7 @@ Mock::~Mock() {
 }
 
 int Mock::run() {
+  for (const std::string& warning : options_.warnings) log_.message(LogLevel::Warning, warning);
   raise_file_limit(options_.clients_max, log_);
   std::optional<std::string> problem;
   try {
@@ -183,8 +174,9 @@ std::optional<std::string> Mock::start() {
   board_.show(library_);
   api::Options options;
   options.library = &board_;
-  options.public_url = public_base(options_.public_url);
+  options.public_url = options_.public_url;
   options.admin_token = options_.admin_token;
+  options.admin_hosts = options_.admin_hosts;
   options.admin_cors = options_.admin_cors;
   options.shut_down = [] { kill(getpid(), SIGTERM); };
   application_.emplace(*backend_, options);

@@ -25,7 +25,7 @@ async function connect(t, port = mock.port) {
 
 const isRefusal = ({status, headers, body}, expected) => {
   assert.equal(status, expected);
-  assert.equal(headers['content-type'], 'application/json');
+  assert.equal(headers['content-type'], 'application/json;charset=UTF-8');
   const {statusCode, statusMessage, ...others} = JSON.parse(body);
   assert.ok(Number.isInteger(statusCode) && statusCode !== 0);
   assert.ok(statusMessage.length > 0);
@@ -57,7 +57,7 @@ test('HEAD has the headers of GET and no body', async (t) => {
   const head = await wire.send(get.replace('GET', 'HEAD')).head();
   assert.equal(head.status, 200);
   assert.equal(head.headers['content-length'], String(whole.body.length));
-  assert.equal(head.headers['content-type'], 'application/json');
+  assert.equal(head.headers['content-type'], 'application/json;charset=UTF-8');
   // The next answer follows at once: there was no body.
   assert.equal((await wire.send(get).answer()).body, whole.body);
 });

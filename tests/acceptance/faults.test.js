@@ -51,7 +51,7 @@ test('any HTTP status with any statusCode and message, and nothing is done', asy
   const wire = await bytesOf(t, world, {method: 'POST', path: world.session, body: attach});
   const answer = await wire.answer();
   assert.equal(answer.status, 418);
-  assert.equal(answer.headers['content-type'], 'application/json');
+  assert.equal(answer.headers['content-type'], 'application/json;charset=UTF-8');
   assert.equal(answer.headers['x-mock-diagnosis'], "fault 'fault 1': HTTP 418, not performed");
   assert.equal(answer.body, '{"statusCode":17,"statusMessage":"Any \\"text\\""}');
   assert.equal(await world.isAttached(), false);
@@ -176,8 +176,8 @@ test('a body that is cut, is no JSON, is HTML, or has a wrong type', async (t) =
     assert.deepEqual([status, headers['content-type'], body], [200, type, bodyFrom(world.whole)]);
     assert.equal(Number(headers['content-length']), body.length);
   };
-  await isGarbled('cut', 'application/json', (whole) => whole.slice(0, Math.floor(whole.length / 2)));
-  await isGarbled('notJson', 'application/json', () => 'this is not JSON');
+  await isGarbled('cut', 'application/json;charset=UTF-8', (whole) => whole.slice(0, Math.floor(whole.length / 2)));
+  await isGarbled('notJson', 'application/json;charset=UTF-8', () => 'this is not JSON');
   await isGarbled('wrongType', 'text/plain', (whole) => whole);
   await isGarbled('html', 'text/html',
     () => '<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n');

@@ -199,7 +199,7 @@ TEST_CASE("the C# library's start-up sequence runs through", "[api]") {
           .json();
   CHECK(subscribed.at(0).at("successful") == true);
   const Answer me = client.get("/api/v2/me?subresources=*");
-  CHECK(me.header("Content-Type") == "application/json");
+  CHECK(me.header("Content-Type") == "application/json;charset=UTF-8");
   CHECK(me.json().at("statusCode").is_number_integer());
   CHECK(me.json().at("user").at("devices").size() == 2);
 }
