@@ -5,6 +5,9 @@
 #include <cctype>
 #include <utility>
 
+#include "app/json_text.h"
+#include "domain/characters.h"
+
 namespace im_mock::app {
 namespace {
 
@@ -71,7 +74,7 @@ void redact(std::string& body) {
     return;
   }
   domain::Json json = domain::Json::parse(body, nullptr, false);
-  if (!json.is_discarded() && redact(json)) body = json.dump();
+  if (!json.is_discarded() && redact(json)) body = json_line(json);
 }
 
 }  // namespace
@@ -125,7 +128,7 @@ Journal::Rows Journal::rows_after(std::uint64_t number) const {
 
 std::string Journal::shortened(const std::string& body) {
   if (body.size() <= body_max) return body;
-  return body.substr(0, body_max) + "... (cut; " + std::to_string(body.size()) + " bytes in all)";
+  return domain::shortened(body, body_max) + " (cut; " + std::to_string(body.size()) + " bytes in all)";
 }
 
 void Journal::append(JournalRow row) {
