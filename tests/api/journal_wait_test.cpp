@@ -112,8 +112,8 @@ TEST_CASE("a wait says what a row of any alphabet holds, however it ends", "[api
             R"({"operationName":"SendMessage","destination":{"phoneNumber":"3002"},"devicePath":"/devices/x","text":")" +
                 text + "\"}");
         const Answer held =
-            mock.post("/__admin/journal/wait", R"({"match":{"body":{"text":")" + before + times(300, letter) +
-                                                   R"("}},"timeout":"5s"})");
+            mock.post("/__admin/journal/wait", R"({"match":{"kind":"request","body":{"text":")" + before +
+                                                   times(300, letter) + R"("}},"timeout":"5s"})");
         REQUIRE(held.hold);
         const auto response = end(mock, held);
         CHECK(response.status == 409);

@@ -75,7 +75,8 @@ TEST_CASE("what is missing or holds no scenario is told in one sentence", "[scen
         "nowhere.yaml: problem: there is no such file or folder\n");
   CHECK(to_text(load_paths({folder.path()}).problems) ==
         folder.path() + ": problem: this folder holds no scenario (*.yaml or *.yml)\n");
-  CHECK(to_text(load_paths({"/dev/null"}).problems) == "/dev/null: problem: there is nothing in it\n");
+  CHECK(to_text(load_paths({"/dev/null"}).problems) ==
+        "/dev/null: problem: this is a device, and only regular files are read\n");
 }
 
 TEST_CASE("a file that cannot be read is told in one sentence", "[scenario]") {
