@@ -13,6 +13,7 @@
 #include "api/me_api.h"
 #include "api/notifications_api.h"
 #include "api/request_body.h"
+#include "domain/characters.h"
 
 namespace im_mock::api {
 namespace {
@@ -32,7 +33,7 @@ std::string chosen_world(const Request& request, const Target& target) {
 
 Response wrong_path(const Request& request, const Target& target, const std::string& nearest) {
   const std::string diagnosis =
-      "no route " + request.method + " " + target.path.substr(0, 200) + "; nearest: " + nearest;
+      "no route " + request.method + " " + domain::shortened(target.path, 200) + "; nearest: " + nearest;
   return is_admin(target) ? admin_error(404, diagnosis)
                           : refused(404, 6, "Resource not found.", diagnosis, "unknownRoute");
 }
@@ -79,6 +80,30 @@ void journal_request(Call& call, const Response& response) {
     if (operation != call.body.end() && operation->is_string()) row.operation = operation->get<std::string>();
   }
   call.visit->journal().append(std::move(row));
+}
+
+// The rest of the way, inside the chosen world. `bad`: what is wrong with the body.
+Response answer_in_world(Call& call, const Route& route, const std::string& bad) {
+  if (route.access == Access::Admin)
+    return bad.empty() ? route.handler(call) : bad_body(call.request, call.target, bad);
+
+  Headers headers;
+  std::optional<Response> refusal;
+  const auto away = call.visit->away();
+  if (away) refusal = outage_answer(*away);
+  if (!refusal && route.access == Access::Agent) {
+    refusal = sign_in(call, headers);
+    call.signed_in = !refusal;
+  }
+  if (call.signed_in) refusal = check_csrf(call, headers);
+  if (!refusal && !bad.empty()) refusal = bad_body(call.request, call.target, bad);
+  const domain::Fault* fault = away ? nullptr : fault_on(call, route);
+  Response response = fault != nullptr ? faulty_answer(call, route, *fault, std::move(refusal))
+                      : refusal        ? std::move(*refusal)
+                                       : route.handler(call);
+  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  if (!response.hold) journal_request(call, response);
+  return response;
 }
 
 }  // namespace
@@ -144,6 +169,13 @@ Response Application::answer(const Request& request, const Target& target) const
     if (const auto reason = door_.closed_for(request)) return admin_error(403, *reason);
   }
   if (is_preflight(request)) return preflight_answer(request);
+  // RFC 9110, 9.3.7: what the server as a whole can do.
+  if (request.target == "*") {
+    Response response;
+    response.status = 204;
+    response.set_header("Allow", "DELETE, GET, HEAD, OPTIONS, POST, PUT");
+    return response;
+  }
   const Router::Match match = router_.match(request.method, target);
   if (match.route == nullptr) {
     Response response = match.allowed.empty() ? wrong_path(request, target, match.nearest)
@@ -174,35 +206,17 @@ Response Application::answer(const Request& request, const Target& target) const
     return route.handler(call);
   }
   const std::string name = chosen_world(request, target);
-  call.host = backend_.world(name);
-  if (!call.host) {
-    const std::string diagnosis = "there is no world '" + name.substr(0, 100) +
-                                  "'; make it with PUT /__admin/worlds/" + name.substr(0, 100);
-    return is_admin(target) ? admin_error(404, diagnosis)
-                            : refused(404, 6, "Resource not found.", diagnosis, "unknownWorld");
+  while ((call.host = backend_.world(name)) != nullptr) {
+    app::HostedWorld::Visit visit = call.host->enter(request.received);
+    if (visit.is_closed()) continue;  // Then there is a new one by now, or none.
+    call.visit = &visit;
+    return answer_in_world(call, route, bad);
   }
-  app::HostedWorld::Visit visit = call.host->enter(request.received);
-  call.visit = &visit;
-  if (route.access == Access::Admin)
-    return bad.empty() ? route.handler(call) : bad_body(request, target, bad);
-
-  Headers headers;
-  std::optional<Response> refusal;
-  const auto away = visit.away();
-  if (away) refusal = outage_answer(*away);
-  if (!refusal && route.access == Access::Agent) {
-    refusal = sign_in(call, headers);
-    call.signed_in = !refusal;
-  }
-  if (call.signed_in) refusal = check_csrf(call, headers);
-  if (!refusal && !bad.empty()) refusal = bad_body(request, target, bad);
-  const domain::Fault* fault = away ? nullptr : fault_on(call, route);
-  Response response = fault != nullptr ? faulty_answer(call, route, *fault, std::move(refusal))
-                      : refusal        ? std::move(*refusal)
-                                       : route.handler(call);
-  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
-  if (!response.hold) journal_request(call, response);
-  return response;
+  const std::string shown = domain::shortened(name, 100);
+  const std::string diagnosis =
+      "there is no world '" + shown + "'; make it with PUT /__admin/worlds/" + shown;
+  return is_admin(target) ? admin_error(404, diagnosis)
+                          : refused(404, 6, "Resource not found.", diagnosis, "unknownWorld");
 }
 
 Response Application::transport_refusal(const Request& request, int status, const std::string& reason) const {

@@ -6,6 +6,7 @@
 #include "app/faults.h"
 #include "app/resource_json.h"
 #include "bayeux/message.h"
+#include "domain/characters.h"
 
 namespace im_mock::api {
 namespace {
@@ -68,9 +69,7 @@ void replace(Response& response, const AnswerFault::Respond& respond) {
 
 // In the middle, and not within a character of several bytes, so that it is the JSON that is cut.
 std::string first_half(const std::string& body) {
-  std::size_t size = body.size() / 2;
-  while (size > 0 && (static_cast<unsigned char>(body[size]) & 0xC0U) == 0x80U) --size;
-  return body.substr(0, size);
+  return std::string(domain::beginning_of(body, body.size() / 2));
 }
 
 void garble(Response& response, domain::Garble how) {

@@ -5,6 +5,7 @@
 #include "api/answers.h"
 #include "api/me_resources.h"
 #include "app/json_text.h"
+#include "domain/characters.h"
 #include "scenario/did_you_mean.h"
 
 namespace im_mock::api {
@@ -62,7 +63,7 @@ Response operate_on_me(Call& call) {
   if (!name->is_string() ||
       std::find(known.begin(), known.end(), name->get_ref<const std::string&>()) == known.end()) {
     const std::string text =
-        name->is_string() ? name->get<std::string>().substr(0, 100) : name->dump().substr(0, 100);
+        domain::shortened(name->is_string() ? name->get<std::string>() : domain::dumped(*name), 100);
     return refused(
         invalid("operationName", "'" + text + "' is no operation of " + call.target.path +
                                      scenario::did_you_mean(text, known) +
@@ -114,7 +115,7 @@ Response device_settings(Call& call) {
     Json settings = Json::array();
     settings.push_back({{"name", "multimedia"}, {"value", device.im ? "true" : "false"}});
     settings.push_back({{"name", "sip-signaling-chat"}, {"value", "none"}});
-    return ok("\"settings\":" + settings.dump() + ",\"key\":\"name\"");
+    return ok("\"settings\":" + app::json_line(settings) + ",\"key\":\"name\"");
   }
   return refused({domain::Reason::NotFound,
                   "Device not found.",

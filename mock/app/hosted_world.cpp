@@ -1,9 +1,12 @@
 #include "app/hosted_world.h"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <limits>
 #include <thread>
+
+#include "app/json_text.h"
 
 namespace im_mock::app {
 namespace {
@@ -81,8 +84,11 @@ void HostedWorld::tick(RealTime now) {
   enter(now);
 }
 
-HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
-    : host_(host), lock_(locked(host.mutex_)), inside_(host.inside_), now_(now) {
+HostedWorld::Visit::Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now)
+    : host_(host), lock_(std::move(lock)), inside_(host.inside_), now_(now) {}
+
+// Where this fails the visit has begun already, so that it also ends.
+HostedWorld::Visit::Visit(HostedWorld& host, RealTime now) : Visit(host, locked(host.mutex_), now) {
   if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
     inside_.bayeux.sweep(now);
@@ -91,7 +97,18 @@ HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
   advance_story(inside_.world.now());
 }
 
-HostedWorld::Visit::~Visit() {
+// What nobody expected reaches the visitor, unless another exception is on its way to him already.
+HostedWorld::Visit::~Visit() noexcept(false) {
+  try {
+    leave();
+  } catch (...) {
+    if (lock_) lock_.unlock();
+    Waiting::answer_all(std::move(answers_));
+    if (std::uncaught_exceptions() == 0) throw;
+  }
+}
+
+void HostedWorld::Visit::leave() {
   publish();
   if (!inside_.questions.empty()) ask_again();
   RealTime::rep due = never;
@@ -224,6 +241,11 @@ void HostedWorld::Visit::play(std::shared_ptr<const domain::Scenario> scenario) 
   begin_anew(std::move(scenario));
 }
 
+void HostedWorld::Visit::close() {
+  reset();
+  host_.closed_ = true;
+}
+
 void HostedWorld::Visit::become(const domain::World& world) {
   begin_anew(world.shared_scenario());
   inside_.world = world;
@@ -252,14 +274,14 @@ LateAnswer HostedWorld::Visit::stop_asking(const std::shared_ptr<Waiting>& waiti
   if (found == inside_.questions.end()) return waiting->wait_for(RealTime{0}).value_or(LateAnswer{409, "{}"});
   Verdict verdict = found->query.ask(inside_.journal);
   inside_.questions.erase(found);
-  return {verdict.holds ? 200 : 409, std::move(verdict.json).dump()};
+  return {verdict.holds ? 200 : 409, json_line(verdict.json)};
 }
 
 void HostedWorld::Visit::ask_again() {
   std::erase_if(inside_.questions, [this](const Question& question) {
     Verdict verdict = question.query.ask(inside_.journal);
     if (!verdict.holds && !verdict.impossible) return false;
-    answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, verdict.json.dump()});
+    answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, json_line(verdict.json)});
     return true;
   });
 }
@@ -268,7 +290,7 @@ void HostedWorld::Visit::release_questions(const std::string& reason) {
   for (const Question& question : inside_.questions) {
     domain::Json json = question.query.ask(inside_.journal).json;
     json["released"] = reason;
-    answers_.emplace_back(question.waiting, LateAnswer{409, json.dump()});
+    answers_.emplace_back(question.waiting, LateAnswer{409, json_line(json)});
   }
   inside_.questions.clear();
 }

@@ -109,6 +109,7 @@ class HostedWorld {
   const std::function<void()> on_due_;
   std::mutex mutex_;
   std::uint64_t beginnings_ = 0;  // how often the world has begun
+  bool closed_ = false;
   Inside inside_;
   std::optional<RealTime> next_sweep_;
   std::atomic<RealTime::rep> next_due_;
@@ -122,7 +123,7 @@ class HostedWorld::Visit {
   static constexpr std::size_t no_bound = std::numeric_limits<std::size_t>::max();
 
   Visit(HostedWorld& host, RealTime now);
-  ~Visit();
+  ~Visit() noexcept(false);
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
 
@@ -179,10 +180,16 @@ class HostedWorld::Visit {
   void reset();
   // The same with another story.
   void play(std::shared_ptr<const domain::Scenario> scenario);
+  // Nobody finds this world any more: whoever waits in it is answered.
+  void close();
+  // It was found, and then closed before this visit began. Who waited here would not hear of the end.
+  bool is_closed() const { return host_.closed_; }
   // The story so far is replaced by a copy of another world's present; the clock stands where that one stood.
   void become(const domain::World& world);
 
  private:
+  Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now);
+  void leave();
   std::vector<domain::Event> advance_story(domain::Instant to, std::size_t events_max = no_bound);
   void ask_again();
   void release_questions(const std::string& reason);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/secrets.h"
+#include "domain/characters.h"
 
 namespace im_mock::app {
 namespace {
@@ -101,8 +102,8 @@ Journal::Rows Journal::rows_after(std::uint64_t number) const {
 std::string Journal::kept(const std::string& body) {
   if (body.size() <= body_max) return body_without_secrets(body);
   const std::string_view beginning = std::string_view(body).substr(0, body_max);
-  return (may_hold_secret(beginning) ? body_without_secrets(body) : body).substr(0, body_max) + "... (cut; " +
-         std::to_string(body.size()) + " bytes in all)";
+  return domain::shortened(may_hold_secret(beginning) ? body_without_secrets(body) : body, body_max) +
+         " (cut; " + std::to_string(body.size()) + " bytes in all)";
 }
 
 void Journal::append(JournalRow row) {

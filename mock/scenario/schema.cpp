@@ -171,7 +171,7 @@ Json schema() {
 }
 
 std::string schema_text() {
-  return schema().dump(2) + "\n";
+  return schema().dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace im_mock::scenario

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <map>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 
@@ -41,6 +42,19 @@ bool comes_from_kubernetes(const std::string& port) {
   return port.rfind("tcp://", 0) == 0;
 }
 
+template <typename Value>
+using Choices = std::map<std::string, Value>;
+
+// As compose files and shells write it.
+std::optional<bool> truth_of(std::string word) {
+  static const Choices<bool> words{{"true", true},   {"1", true},  {"yes", true}, {"on", true},
+                                   {"false", false}, {"0", false}, {"no", false}, {"off", false}};
+  for (char& letter : word) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  const auto found = words.find(word);
+  if (found == words.end()) return std::nullopt;
+  return found->second;
+}
+
 // Gives each option that has no argument the value of its variable. CLI11 could do it, but would do it for
 // the other commands too, and would name the flag where the variable is wrong. Throws CLI::ParseError.
 void read_environment(CLI::App& app) {
@@ -51,21 +65,20 @@ void read_environment(CLI::App& app) {
     const std::string value = environment(variable);
     if (value.empty() || option->count() > 0 || option == app.get_help_ptr()) continue;
     if (variable == "IM_MOCK_PORT" && comes_from_kubernetes(value)) continue;
+    const bool is_flag = option->get_expected_max() == 0;
+    const auto truth = is_flag ? truth_of(value) : std::nullopt;
+    if (truth == false) continue;  // as if the flag were not given
     try {
-      option->add_result(value);
+      option->add_result(truth ? option->get_flag_value(option->get_lnames().front(), "") : value);
       option->run_callback();
     } catch (const CLI::ParseError& error) {
       const std::string what = error.what();
       const std::string name = option->get_name() + ": ";
-      if (option->get_expected_max() == 0)
-        throw CLI::ValidationError(variable, value + " is neither true nor false");
+      if (is_flag) throw CLI::ValidationError(variable, value + " is neither true nor false");
       throw CLI::ValidationError(variable, what.rfind(name, 0) == 0 ? what.substr(name.size()) : what);
     }
   }
 }
-
-template <typename Value>
-using Choices = std::map<std::string, Value>;
 
 // An option whose value is one of some words.
 template <typename Value>

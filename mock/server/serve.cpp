@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <exception>
 #include <future>
-#include <iostream>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -81,7 +80,7 @@ sigset_t stop_signals() {
 }
 
 int failed(const std::string& problem) {
-  std::cerr << "im-mock: " << problem << std::endl;
+  complain("im-mock: " + problem + "\n");
   return 1;
 }
 
@@ -184,7 +183,7 @@ std::optional<std::string> Mock::start() {
                   HttpServer::Options{options_.host, options_.port, options_.body_max, options_.clients_max,
                                       options_.tls_cert, options_.tls_key});
   if (auto problem = server_->bind()) return problem;
-  driver_.emplace(*backend_);
+  driver_.emplace(*backend_, log_);
   if (options_.watch) {
     if (auto problem = watch()) return problem;
   }
@@ -197,7 +196,7 @@ std::optional<std::string> Mock::start() {
 
 std::optional<std::string> Mock::load() {
   library_ = scenario::load_paths(options_.files);
-  if (!library_.problems.empty()) std::cerr << scenario::to_text(library_.problems);
+  if (!library_.problems.empty()) complain(scenario::to_text(library_.problems));
   if (scenario::any_problem(library_.problems)) return "not started, because a scenario has a problem";
   if (library_.scenarios.empty()) return "not started, because there is no scenario; name a file or a folder";
   std::vector<std::string> names;
@@ -209,7 +208,8 @@ std::optional<std::string> Mock::load() {
 
 std::optional<std::string> Mock::watch() {
   reloader_.emplace(options_.files, library_, *options_.watch, *backend_, board_, log_);
-  watcher_.emplace(options_.files, [this] { reloader_->reload(real_now()); });
+  watcher_.emplace(
+      options_.files, [this] { reloader_->reload(real_now()); }, log_);
   return watcher_->fault();
 }
 
@@ -243,7 +243,9 @@ void Mock::stop_at_signal() {
     if (serving_ != nullptr) serving_->stop();
   }
   // A client that is slow to send or to read is not waited for.
-  if (ended_.get_future().wait_for(patience) == std::future_status::timeout) std::_Exit(exit_code_);
+  if (ended_.get_future().wait_for(patience) == std::future_status::ready) return;
+  log_.flush();
+  std::_Exit(exit_code_);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "app/hosted_world.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "catch.h"
 #include "scenario/loader.h"
@@ -75,6 +76,23 @@ HeldPoll hold(HostedWorld& world, RealTime now, const std::string& member) {
 }
 
 }  // namespace
+
+TEST_CASE("what fails at the end of a visit reaches the visitor, and the world goes on", "[app]") {
+  Host host(manual());
+  const std::string member = listener(host.world, RealTime{1000});
+  auto outcome = host.world.enter(RealTime{1000})
+                     .receive(R"({"channel":"/meta/connect","connectionType":"long-polling")" + member + "}",
+                              {"agent", "http://mock/api/v2"}, request_row(),
+                              [](JournalRow&, const LateAnswer&) { throw std::runtime_error("no room"); });
+  REQUIRE(std::holds_alternative<HeldPoll>(outcome));
+  const auto visit = [&] {
+    auto own = host.world.enter(RealTime{1000});
+    own.world().advance_to(domain::Instant{1500});  // told at the end of the visit
+  };
+  CHECK_THROWS_AS(visit(), std::runtime_error);
+  CHECK(std::get<HeldPoll>(outcome).waiting->wait_for(RealTime{0}));
+  CHECK(host.world.enter(RealTime{1000}).world().now() == domain::Instant{1500});
+}
 
 TEST_CASE("a long journey's journal ends as that of many short ones", "[app]") {
   const std::string talkative = R"(

@@ -234,6 +234,24 @@ TEST_CASE("a token's variable that is empty is warned of", "[server]") {
   CHECK(served({"x", "--admin-token", "a"}).warnings.empty());
 }
 
+TEST_CASE("a flag without a value is switched on and off by its variable, in the usual words", "[server]") {
+  for (const std::string yes : {"true", "1", "yes", "on", "TRUE", "Yes", "On"}) {
+    INFO(yes);
+    const Environment environment{{"IM_MOCK_WATCH", yes}, {"IM_MOCK_ADMIN_CORS", yes}};
+    CHECK(served({"x"}).watch == server::WhenChanged::GoOn);
+    CHECK(served({"x", "--watch=restart"}).watch == server::WhenChanged::Restart);
+    CHECK(served({"x"}).admin_cors);
+  }
+  for (const std::string no : {"false", "0", "no", "off", "FALSE", "No", "Off"}) {
+    INFO(no);
+    const Environment environment{{"IM_MOCK_WATCH", no}, {"IM_MOCK_ADMIN_CORS", no}};
+    CHECK_FALSE(served({"x"}).watch);
+    CHECK(served({"x", "--watch"}).watch == server::WhenChanged::GoOn);
+    CHECK_FALSE(served({"x"}).admin_cors);
+    CHECK(served({"x", "--admin-cors"}).admin_cors);
+  }
+}
+
 TEST_CASE("watching stands alone before a file, or says that worlds begin anew", "[server]") {
   CHECK_FALSE(served({"x"}).watch);
   CHECK(served({"--watch", "x"}).watch == server::WhenChanged::GoOn);
