@@ -11,7 +11,8 @@ export const browserPath = candidates.find((path) => path && existsSync(path));
 // A page of this name comes from this machine, but belongs to a site that is none of the mock's business.
 export const foreignSite = 'app.example';
 
-export const launch = () => chromium.launch({
+export const launch = (options) => chromium.launch({
+  ...options,
   executablePath: browserPath,
   args: [
     '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
