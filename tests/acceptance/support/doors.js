@@ -20,8 +20,8 @@ export class Door {
   async open(words, options) {
     if (this.skip) return;
     this.folder = mkdtempSync(join(tmpdir(), 'im-mock-'));
-    const more = this.secure ? certificate(this.folder) : [];
-    this.mock = await Mock.start([...words, ...more], options);
+    this.words = this.secure ? certificate(this.folder) : [];
+    this.mock = await Mock.start([...words, ...this.words], options);
     this.port = this.mock.port;
   }
 
