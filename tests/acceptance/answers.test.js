@@ -24,8 +24,7 @@ const routes = {
   'health': '/__admin/health',
   'the schema': '/__admin/schema',
   'the worlds': '/__admin/worlds',
-  'a control call that is none': '/__admin/nothing',
-  'a journal that does not hold it': '/__admin/sessions/none',
+  'a session that a control call does not find': '/__admin/sessions/none',
 };
 const inOtherWays = {
   'plainly': {},
@@ -34,9 +33,9 @@ const inOtherWays = {
   'from a page': {lines: 'Origin: http://127.0.0.1:3000\r\n'},
 };
 
-// The head as it came, but for the moment and what a journal's length changes.
+// The head as it came, but for the moment, and for the method where a diagnosis names it.
 const linesOf = (bytes) => bytes.slice(0, bytes.indexOf('\r\n\r\n')).split('\r\n')
-  .map((line) => (line.startsWith('Date: ') ? 'Date: now' : line));
+  .map((line) => (line.startsWith('Date: ') ? 'Date: now' : line.replace(': no route HEAD ', ': no route GET ')));
 
 async function rawAnswer(t, door, text) {
   const wire = await door.connect(t, {halfOpen: true});

@@ -28,7 +28,7 @@ const clients = {
     for (let count = 0; count < tries; ++count) {
       const wire = await Wire.connect(door.port, {secure: door.secure});
       wire.send(request('POST', sessions, {lines: `Content-Length: ${size}\r\n`})).socket.write(body.subarray(0, size));
-      statuses.push(await wire.answer().then(({status}) => status, () => wire.error?.code));
+      statuses.push(await wire.answer(2_000).then(({status}) => status, () => wire.error?.code));
       wire.end();
     }
     return statuses;
@@ -44,7 +44,7 @@ const clients = {
         wire.socket.once('close', resolve).write(body.subarray(0, size), resolve);
       }), 'a body that is taken');
       wire.socket.resume();
-      statuses.push(await wire.answer(5_000).then(({status}) => status, () => wire.error?.code));
+      statuses.push(await wire.answer(2_000).then(({status}) => status, () => wire.error?.code));
       wire.end();
     }
     return statuses;

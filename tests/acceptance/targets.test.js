@@ -6,7 +6,7 @@ import {after, before, describe, test} from 'node:test';
 import {promisify} from 'node:util';
 
 import {browserPath, launch} from './support/browser.js';
-import {Client} from './support/client.js';
+import {listen, useProxy} from './support/client.js';
 import {closeDoors, doors, openDoors} from './support/doors.js';
 import {assertRefused, assertServed} from './support/refusal.js';
 import {get, request, sessions} from './support/requests.js';
@@ -127,11 +127,8 @@ test('a client in Node.js reaches the mock as its proxy, as axios does', async (
 
 test('the CometD client hears its story through the mock as its proxy', async (t) => {
   const world = await plain.mock.makeWorld('incoming-answered');
-  const client = new Client(`http://any.host:8123/w/${world.name}/api/v2/notifications`);
-  Object.assign(client.cometd.findTransport('long-polling').context, {httpProxy: {uri: plain.mock.url}});
-  t.after(() => client.leave());
-  assert.equal((await client.handshake()).successful, true);
-  await client.subscribe('/v2/me/im-sessions');
+  useProxy(plain.mock.url, ['any.host']);
+  const client = await listen(t, `http://any.host:8123/w/${world.name}/api/v2/notifications`);
   await world.advance('1h');
   const [{imSession}] = await client.notifications(7);
   assert.match(imSession.uri, new RegExp(`^http://any\\.host:8123/w/${world.name}/api/v2/im-sessions/`));
