@@ -20,7 +20,7 @@ import {Happenings, within} from './waiting.js';
 
 // The adapter knows one jar for all clients of a process; here each client has its own.
 const jars = new WeakMap();
-adapt({
+const adapter = {
   cookies: {
     retrieveCookies(context, url, callback) {
       jars.set(url, context?.jar);
@@ -31,7 +31,11 @@ adapt({
       callback();
     },
   },
-});
+};
+adapt(adapter);
+
+// From now on the clients of this process ask the proxy for what is on these hosts.
+export const useProxy = (uri, hosts) => adapt({...adapter, httpProxy: {uri, includes: hosts}});
 
 // It warns of failures that a test means to happen; the tests look at the replies instead.
 globalThis.window.console = Object.assign(Object.create(console), {warn: () => {}});
