@@ -84,13 +84,13 @@ TEST_CASE("what fails at the end of a visit reaches the visitor, and the world g
                      .receive(R"({"channel":"/meta/connect","connectionType":"long-polling")" + member + "}",
                               {"agent", "http://mock/api/v2"}, request_row(),
                               [](JournalRow&, const LateAnswer&) { throw std::runtime_error("no room"); });
-  REQUIRE(std::holds_alternative<HeldPoll>(outcome));
+  REQUIRE(std::holds_alternative<HeldPoll>(outcome.answer));
   const auto visit = [&] {
     auto own = host.world.enter(RealTime{1000});
     own.world().advance_to(domain::Instant{1500});  // told at the end of the visit
   };
   CHECK_THROWS_AS(visit(), std::runtime_error);
-  CHECK(std::get<HeldPoll>(outcome).waiting->wait_for(RealTime{0}));
+  CHECK(std::get<HeldPoll>(outcome.answer).waiting->wait_for(RealTime{0}));
   CHECK(host.world.enter(RealTime{1000}).world().now() == domain::Instant{1500});
 }
 

@@ -54,16 +54,18 @@ TEST_CASE("a world that fails when its time comes does not end the clock's threa
   const auto quiet = [](app::JournalRow&, const app::LateAnswer&) {};
   const auto hello = send(
       R"({"channel":"/meta/handshake","version":"1.0","supportedConnectionTypes":["long-polling"]})", quiet);
-  const auto id =
-      domain::Json::parse(std::get<bayeux::Answer>(hello).body).at(0).at("clientId").get<std::string>();
+  const auto id = domain::Json::parse(std::get<bayeux::Answer>(hello.answer).body)
+                      .at(0)
+                      .at("clientId")
+                      .get<std::string>();
   const std::string from = R"(,"clientId":")" + id + "\"}";
   send(R"({"channel":"/meta/subscribe","subscription":"/**")" + from, quiet);
   send(R"({"channel":"/meta/connect","connectionType":"long-polling")" + from, quiet);
   const auto held =
       send(R"({"channel":"/meta/connect","connectionType":"long-polling")" + from,
            [](app::JournalRow&, const app::LateAnswer&) { throw std::runtime_error("it fails"); });
-  REQUIRE(std::holds_alternative<app::HeldPoll>(held));
-  const app::HeldPoll poll = std::get<app::HeldPoll>(held);
+  REQUIRE(std::holds_alternative<app::HeldPoll>(held.answer));
+  const app::HeldPoll poll = std::get<app::HeldPoll>(held.answer);
   {
     const server::ClockDriver driver(backend, log);
     CHECK(pipe.read("bug: it fails\n").find("bug: it fails\n") != std::string::npos);
