@@ -110,6 +110,9 @@ void Journal::append(JournalRow row) {
   row.number = ++last_number_;
   if (size_max_ == 0) return;
   if (row.body.size() > body_max || may_hold_secret(row.body)) row.body = kept(row.body);
+  // An answer that its maker has cut already ends with a remark, and stays as it is.
+  constexpr std::size_t remark_max = 64;
+  if (row.answer.size() > body_max + remark_max) row.answer = kept(row.answer);
   row.path = text_without_secrets(std::move(row.path));
   row.text = text_without_secrets(std::move(row.text));
   row.diagnosis = text_without_secrets(std::move(row.diagnosis));

@@ -191,7 +191,7 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
            for (const std::string& name : words_of(list))
              options.admin_hosts.push_back(*api::host_pattern(name));
          },
-         "public names under which /__admin answers: a.example,*.b.example")
+         "more hosts of /__admin, as a.example,*.b.example")
       ->type_name("NAMES")
       ->check(CLI::Validator(problem_of_hosts, ""));
   app.add_flag("--admin-cors", options.admin_cors, "let pages of any origin use /__admin");

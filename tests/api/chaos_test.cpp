@@ -106,7 +106,10 @@ class Talker {
     mock_.post(path, R"([{"channel":"/meta/subscribe","subscription":"/**",)" + from);
     const std::string connect = R"([{"channel":"/meta/connect","connectionType":"long-polling",)" + from;
     mock_.post(path, connect);
-    return status(mock_.post(path, connect));
+    // A world that is made anew gives its clients the same ids again, so another thread may take over this
+    // poll, which then ends with 500, as CometD has it.
+    const int last = status(mock_.post(path, connect));
+    return last == 500 ? 409 : last;
   }
 
   const Conversation& mock_;

@@ -15,7 +15,7 @@ TEST_CASE("a handshake offers long-polling and nothing else", "[api]") {
   Conversation conversation;
   const Answer answer =
       conversation.post(endpoint, R"([{"channel":"/meta/handshake","id":"1","version":"1.0"}])");
-  CHECK(answer.header("Cache-Control") == "no-cache");
+  CHECK(answer.header("Cache-Control") == "no-store");
   const Json reply = answer_of(answer).at(0);
   CHECK(reply.at("successful") == true);
   CHECK(reply.at("id") == "1");

@@ -55,7 +55,7 @@ TEST_CASE("a secret is told by its name, in any case and writing", "[app]") {
 TEST_CASE("a secret goes from JSON whatever its value is, and the rest stays as it is written", "[app]") {
   const auto rest = [](const std::string& body) { return body_without_secrets(body); };
   CHECK(rest(R"({"password":"x","a":1})") == R"j({"password":"(redacted)","a":1})j");
-  CHECK(rest(R"({ "a" : 1.50, "PASSWORD" : "x" })") == R"j({ "a" : 1.50, "PASSWORD" : "(redacted)"})j");
+  CHECK(rest(R"({ "a" : 1.50, "PASSWORD" : "x" })") == R"j({ "a" : 1.50, "PASSWORD" : "(redacted)" })j");
   CHECK(rest(R"({"pass\u0077ord":"x"})") == R"j({"pass\u0077ord":"(redacted)"})j");
   CHECK(rest(R"({"\u0070\u0061\u0073\u0073\u0077\u006f\u0072\u0064":"x"})").find("\"x\"") ==
         std::string::npos);
