@@ -80,6 +80,11 @@ void Log::request(const std::string& method, const std::string& whole_target, in
   write(level, line);
 }
 
+void Log::begin() const {
+  writer_->begin();
+  writer_->flush();
+}
+
 void Log::flush() const {
   writer_->flush();
 }

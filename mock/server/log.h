@@ -29,6 +29,9 @@ class Log {
   // A request with its answer; a refusal, which has a diagnosis, is a warning.
   void request(const std::string& method, const std::string& target, int status,
                std::chrono::microseconds took, const std::string& diagnosis) const;
+  // Writes what is queued, a moment at most, and is ready for more also when no more threads are to be had.
+  // Throws std::system_error when that is so already.
+  void begin() const;
   // Waits until what is queued is written, at most a moment: for who is about to end the process.
   void flush() const;
 

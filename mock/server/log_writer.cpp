@@ -92,11 +92,20 @@ LogWriter::~LogWriter() {
   }
 }
 
+void LogWriter::begin() {
+  const std::lock_guard lock(state_->mutex);
+  begin_locked();
+}
+
+void LogWriter::begin_locked() {
+  if (!state_->thread.joinable()) state_->thread = std::thread([own = state_] { run(own); });
+}
+
 void LogWriter::add(const std::string& line) noexcept {
   State& state = *state_;
   const std::lock_guard lock(state.mutex);
   try {
-    if (!state.thread.joinable()) state.thread = std::thread([own = state_] { run(own); });
+    begin_locked();
     if (state.queue.size() + line.size() <= queue_max) {
       state.queue += line;
     } else {

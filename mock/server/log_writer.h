@@ -22,12 +22,15 @@ class LogWriter {
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
 
+  // Begins the thread now, while there is one to be had. Throws std::system_error when there is none.
+  void begin();
   // Never waits for the descriptor. A line that finds the queue full is dropped and counted.
   void add(const std::string& line) noexcept;
   // Waits until all is written, a moment at most: whether it is.
   bool flush();
 
  private:
+  void begin_locked();
   struct State;
   static void run(const std::shared_ptr<State>& state);
 

@@ -219,6 +219,7 @@ std::optional<std::string> Mock::serve() {
     if (stopped_) return std::nullopt;
     serving_ = &*server_;
   }
+  log_.begin();  // Warnings come before "ready".
   if (!print(ready_line(options_, server_->port(), *backend_))) {
     exit_code_ = 1;
     server_->stop();

@@ -12,6 +12,7 @@ import {certificate, noCertificates} from './support/certificate.js';
 import {basic, call} from './support/http.js';
 import {Mock, Run, program, run} from './support/mock.js';
 import {get} from './support/requests.js';
+import {eventually} from './support/waiting.js';
 import {Wire} from './support/wire.js';
 
 process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
@@ -80,7 +81,7 @@ describe('hosts', {concurrency: 4}, () => {
   for (const host of ['*', '0.0.0.0', '::', '[::]']) {
     test(`--host ${host}: a warning that others may reach it`, async (t) => {
       const mock = await start(t, ['--host', host]);
-      assert.match(mock.errors, /others may reach \/__admin; --admin-token guards it/);
+      await eventually(() => /others may reach \/__admin; --admin-token guards it/.test(mock.errors), 'a warning');
     });
   }
 

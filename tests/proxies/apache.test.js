@@ -20,7 +20,7 @@ const apache = (...lines) => ({folder, port, upstream, cert, key, prefix}) => ({
   words: ['-D', 'FOREGROUND', '-f', `${folder}/apache.conf`],
 });
 
-const options = {skip: missing('apache2', 'apache2-bin'), noticesLeaving: false};
+const options = {skip: missing('apache2', 'apache2-bin')};
 testBehind('Apache', apache(), options);
 testBehind('Apache, with a prefix', apache(), {...options, prefix: '/mock'});
 testBehind('Apache, the Host passed on', apache('ProxyPreserveHost On'), options);

@@ -28,9 +28,8 @@ function urisIn(json) {
   return Object.entries(json).flatMap(([key, value]) => (key === 'uri' ? [value] : key === 'uris' ? value : urisIn(value)));
 }
 
-// `configure` as ReverseProxy has it. `base` is what uris begin with, if not with the proxy's URL; `noticesLeaving` is false
-// for a proxy that does not look after its client while it waits for the mock.
-export function testBehind(name, configure, {prefix = '', skip = false, words = [], base, noticesLeaving = true} = {}) {
+// `configure` as ReverseProxy has it. `base` is what uris begin with, if not with the proxy's URL.
+export function testBehind(name, configure, {prefix = '', skip = false, words = [], base} = {}) {
   describe(name, {skip: skip || noCertificates}, () => {
     let mock;
     let proxy;
@@ -102,23 +101,6 @@ export function testBehind(name, configure, {prefix = '', skip = false, words = 
       for (let count = 0; count < 20; ++count) assert.equal((await world.get('/me/im-sessions')).status, 200);
       await world.advance('1h');
       await Promise.all(clients.map((client) => client.notifications(7)));
-    });
-
-    if (noticesLeaving) test(`${name}: the poll of a client that leaves is let go`, async () => {
-      const world = await worldOf('incoming-answered');
-      const post = (type, message, signal) => fetch(`${world.notifications}/${type}`, {
-        method: 'POST', signal, headers: {'Content-Type': 'application/json'}, body: JSON.stringify([{channel: `/meta/${type}`, id: '1', ...message}]),
-      });
-      const handshake = await post('handshake', {version: '1.0', supportedConnectionTypes: ['long-polling']});
-      const [{clientId}] = await handshake.json();
-      const connect = (signal) => post('connect', {clientId, connectionType: 'long-polling'}, signal);
-      await (await connect()).text();
-      const leaving = new AbortController();
-      const poll = connect(leaving.signal).catch(() => {});
-      await eventually(async () => (await world.clients())[0].held, 'a held poll');
-      leaving.abort();
-      await poll;
-      await eventually(async () => !(await world.clients())[0]?.held, 'a poll that is let go');
     });
 
     test(`${name}: refusals come through as they are`, async () => {
