@@ -49,7 +49,8 @@ Response receive(Call& call) {
     return response;
   }
   if (const auto* bad = std::get_if<bayeux::BadRequest>(&outcome.answer)) {
-    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message + wrong_type_of(call.request), "badBody");
+    return refused(bad->too_large ? 413 : 400, 2, bad->message,
+                   "not a Bayeux request: " + bad->message + wrong_type_of(call.request), "badBody");
   }
   if (const auto* failure = std::get_if<bayeux::Failure>(&outcome.answer)) {
     return refused(500, 4, "Internal error", "an exception in CometD: " + failure->message,
