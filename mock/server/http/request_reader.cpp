@@ -74,7 +74,7 @@ std::optional<RequestHead> RequestReader::read_head() {
   while (true) {
     if (const auto found = scanner.scan(unread())) {
       if (const auto* refusal = std::get_if<WireRefusal>(&*found)) {
-        RequestHead head = parse_head(unread());
+        RequestHead head = parse_head(unread().substr(0, scanner.whole_lines()));
         head.refusal = *refusal;
         return head;
       }
@@ -85,7 +85,8 @@ std::optional<RequestHead> RequestReader::read_head() {
     }
     if (read_more()) continue;
     if (!slow_) return std::nullopt;
-    return refused(parse_head(unread()), 408, "the request's headers did not come within 30 s of silence");
+    return refused(parse_head(unread().substr(0, scanner.whole_lines())), 408,
+                   "the request's headers did not come within 30 s of silence");
   }
 }
 
