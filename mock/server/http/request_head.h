@@ -42,8 +42,8 @@ class HeadScanner {
   // The size of the head with its empty line; a refusal as soon as no head can come of it; nothing while it
   // is not whole. `bytes` begins with what was there at the last call.
   std::optional<std::variant<std::size_t, WireRefusal>> scan(std::string_view bytes);
-  // The size of the lines that have come whole. Of a request that is refused no more is looked at, so that the
-  // answer does not depend on how much has come behind them.
+  // The size of the lines that have come whole. Of a request that is refused no more is looked at, so that
+  // the answer does not depend on how much has come behind them.
   std::size_t whole_lines() const { return line_begin_; }
 
  private:
