@@ -1,5 +1,4 @@
 // Wires everything together: one command, one function of the house.
-#include <cstdio>
 #include <exception>
 #include <string>
 #include <variant>
@@ -27,8 +26,8 @@ int print(const scenario::Report& report) {
 int health(const std::string& url) {
   const auto status = server::http_status_of(url + "/__admin/health", 5);
   if (status == 200) return print("up " + url + "\n", 0);
-  std::fprintf(stderr, "im-mock: %s %s\n", url.c_str(),
-               status ? ("answers " + std::to_string(*status)).c_str() : "does not answer");
+  server::complain("im-mock: " + url + " " +
+                   (status ? "answers " + std::to_string(*status) : "does not answer") + "\n");
   return 1;
 }
 
@@ -44,7 +43,7 @@ struct Run {
   int operator()(const server::SchemaOptions&) const { return print(scenario::schema_text(), 0); }
   int operator()(const server::EndNow& end) const {
     if (end.exit_code == 0) return print(end.text, 0);
-    std::fputs(end.text.c_str(), stderr);
+    server::complain(end.text);
     return end.exit_code;
   }
 };
@@ -56,7 +55,7 @@ int main(int argument_count, char** arguments) {
   try {
     return std::visit(Run{}, server::command_from(argument_count, arguments));
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "im-mock: bug: %s\n", error.what());
+    server::complain(std::string("im-mock: bug: ") + error.what() + "\n");
     return 1;
   }
 }

@@ -1,8 +1,7 @@
 #include "api/access.h"
 
-#include <array>
-
 #include "api/answers.h"
+#include "api/cookies.h"
 
 namespace im_mock::api {
 namespace {
@@ -58,30 +57,7 @@ const app::SignIn* known_cookie(Call& call) {
   return nullptr;
 }
 
-// A page of another site sends cookies only when they say SameSite=None, and browsers want Secure with that.
-std::string set_cookie(const Call& call, const std::string& value) {
-  const std::string path = call.target.world ? "/w/" + *call.target.world : "/";
-  return std::string(cookie_name) + "=" + value + "; Path=" + path + "; HttpOnly" +
-         (call.request.secure ? "; SameSite=None; Secure" : "");
-}
-
 }  // namespace
-
-std::vector<std::string> cookies(const Request& request, const std::string& name) {
-  std::vector<std::string> values;
-  for (const auto& [key, header] : request.headers) {
-    if (!same_name(key, "Cookie")) continue;
-    std::size_t at = 0;
-    while (at < header.size()) {
-      at = header.find_first_not_of("; ", at);
-      if (at == std::string::npos) break;
-      const std::string pair = header.substr(at, header.find(';', at) - at);
-      if (pair.compare(0, name.size() + 1, name + "=") == 0) values.push_back(pair.substr(name.size() + 1));
-      at += pair.size();
-    }
-  }
-  return values;
-}
 
 std::optional<Response> sign_in(Call& call, Headers& headers) {
   const domain::Scenario& scenario = call.scenario();
@@ -107,7 +83,7 @@ std::optional<Response> sign_in(Call& call, Headers& headers) {
   }
   if (known == nullptr) {
     known = &call.visit->sign_ins().begin(agent, call.request.received);
-    headers.emplace_back("Set-Cookie", set_cookie(call, known->cookie));
+    headers.emplace_back("Set-Cookie", set_cookie(call, cookie_name, known->cookie));
   }
   call.agent = agent;
   call.cookie = known->cookie;

@@ -2,16 +2,11 @@
 // Who asks: HTTP Basic or a JSESSIONID cookie, and the CSRF token when the scenario wants one.
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "api/call.h"
 #include "api/http.h"
 
 namespace im_mock::api {
-
-// The values of all cookies of that name in the request, in the order in which they stand.
-std::vector<std::string> cookies(const Request& request, const std::string& name);
 
 // Finds out who asks and puts it into the call; a new HTTP session puts Set-Cookie into `headers`. Nothing on
 // success, else the refusal: 403 with statusCode 20 (observed; never 401, which would make a browser ask).

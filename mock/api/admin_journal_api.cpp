@@ -8,6 +8,7 @@
 #include "app/journal_export.h"
 #include "app/journal_query.h"
 #include "app/json_text.h"
+#include "domain/characters.h"
 #include "scenario/values.h"
 
 namespace im_mock::api {
@@ -41,8 +42,8 @@ Response journal(Call& call) {
   const std::string* kind_name = call.target.parameter("kind");
   const auto kind = kind_name == nullptr ? std::nullopt : app::journal_kind_named(*kind_name);
   if (kind_name != nullptr && !kind) {
-    return admin_error(
-        400, "there is no kind '" + kind_name->substr(0, 100) + "'; there is: " + app::journal_kinds());
+    return admin_error(400, "there is no kind '" + domain::shortened(*kind_name, 100) +
+                                "'; there is: " + app::journal_kinds());
   }
   const std::string* session = call.target.parameter("session");
   const std::string* format = call.target.parameter("format");
@@ -62,7 +63,7 @@ Response journal(Call& call) {
       rows.push_back(app::to_json(row));
     }
   }
-  if (lines) return text_answer(std::move(text), "application/x-ndjson");
+  if (lines) return text_answer(std::move(text), "application/x-ndjson;charset=UTF-8");
   return json_answer({{"rows", rows},
                       {"last", call.visit->journal().last_number()},
                       {"dropped", call.visit->journal().dropped()}});
@@ -97,7 +98,8 @@ Response wait(Call& call) {
   domain::Duration timeout{5000};
   const auto given = question.find("timeout");
   if (given != question.end()) {
-    const auto parsed = scenario::duration_of(given->is_string() ? given->get<std::string>() : given->dump());
+    const auto parsed =
+        scenario::duration_of(given->is_string() ? given->get<std::string>() : domain::dumped(*given));
     if (const auto* error = std::get_if<std::string>(&parsed))
       return admin_error(400, "'timeout': " + *error);
     timeout = std::min(std::get<domain::Duration>(parsed), timeout_max);
@@ -122,11 +124,12 @@ Response wait(Call& call) {
 }
 
 Response har(Call& call) {
-  return text_answer(app::har_of(call.visit->journal(), call.scenario(), call.api_base), "application/json");
+  return text_answer(app::har_of(call.visit->journal(), call.scenario(), call.api_base), json_type);
 }
 
 Response yaml(Call& call) {
-  return text_answer(app::scenario_yaml_of(call.visit->journal(), call.scenario()), "application/yaml");
+  return text_answer(app::scenario_yaml_of(call.visit->journal(), call.scenario()),
+                     "application/yaml;charset=UTF-8");
 }
 
 }  // namespace

@@ -44,7 +44,8 @@ std::optional<Response> read_member(const std::string& name, const Json& value, 
   } else if (name == "from") {
     plan.from = value.is_string() ? call.backend.snapshot(value.get<std::string>()) : nullptr;
     if (!plan.from)
-      return admin_error(404, "there is no snapshot " + value.dump() + "; POST /__admin/snapshots makes one");
+      return admin_error(
+          404, "there is no snapshot " + domain::dumped(value) + "; POST /__admin/snapshots makes one");
   } else if (name == "clock") {
     plan.clock = value.is_string() ? app::clock_mode_named(value.get<std::string>()) : std::nullopt;
     if (!plan.clock) return admin_error(400, "'clock' has to be \"real\" or \"manual\"");
@@ -70,12 +71,11 @@ Response put_world(Call& call) {
   }
   if (plan.from && plan.scenario)
     return admin_error(400, "a world goes on from a snapshot or plays a scenario, not both");
-  const std::string& name = call.captured.at("world");
-  const auto is_new = call.backend.put_world(name, plan, call.request.received);
-  if (!is_new)
-    return admin_error(is_new.refusal().reason == domain::Reason::InvalidState ? 409 : 400,
-                       is_new.refusal().message);
-  return json_answer(world_json(*call.backend.world(name), call.request.received), *is_new ? 201 : 200);
+  const auto made = call.backend.put_world(call.captured.at("world"), plan, call.request.received);
+  if (!made)
+    return admin_error(made.refusal().reason == domain::Reason::InvalidState ? 409 : 400,
+                       made.refusal().message);
+  return json_answer(world_json(*made->world, call.request.received), made->is_new ? 201 : 200);
 }
 
 Response delete_world(Call& call) {

@@ -1,11 +1,11 @@
 #include "api/answers.h"
 
+#include <cctype>
+
 #include "app/resource_json.h"
 
 namespace im_mock::api {
 namespace {
-
-constexpr const char* json_type = "application/json";
 
 int http_status_of(const domain::Refusal& refusal, const domain::Settings& settings) {
   if (refusal.http_status) return *refusal.http_status;
@@ -50,6 +50,19 @@ std::string rule_of(const domain::Refusal& refusal) {
 
 std::string indented(const domain::Json& json) {
   return json.dump(2, ' ', false, domain::Json::error_handler_t::replace);
+}
+
+void make_visible(std::string& text) {
+  for (char& character : text) {
+    if (character < ' ' || character > '~') character = '?';
+  }
+}
+
+// application/json, text/json and application/anything+json, in any case and with any parameter (RFC 6839).
+bool is_json(const std::string& content_type) {
+  std::string type = content_type.substr(0, content_type.find_first_of("; \t"));
+  for (char& letter : type) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  return type.ends_with("/json") || type.ends_with("+json");
 }
 
 Response json_response(int status, std::string body) {
@@ -129,15 +142,24 @@ void put_answer(app::JournalRow& row, const Response& response) {
   if (response.delivery && response.delivery->close == domain::Close::Before) return;
   row.status = response.status;
   row.status_code = response.status_code;
-  row.answer = app::Journal::shortened(response.body);
+  row.answer = app::Journal::kept(response.body);
 }
 
 std::string header_safe(const std::string& text) {
   std::string safe = text.substr(0, 1000);
-  for (char& character : safe) {
-    if (character < ' ' || character > '~') character = '?';
-  }
+  make_visible(safe);
   return safe;
+}
+
+void make_visible(Headers& headers) {
+  for (auto& [name, value] : headers) make_visible(value);
+}
+
+std::string wrong_type_of(const Request& request) {
+  const std::string* type = request.header("Content-Type");
+  if (type == nullptr || is_json(*type)) return "";
+  return "; it came as Content-Type: " + type->substr(0, 100) +
+         ", where JSON is wanted; send it as Content-Type: application/json";
 }
 
 domain::Refusal missing(const std::string& parameter, const std::string& diagnosis) {

@@ -14,6 +14,8 @@
 namespace im_mock::api {
 
 inline constexpr const char* diagnosis_header = "X-Mock-Diagnosis";
+// observed (CometD 3 to 7). RFC 8259 knows no charset, but there are clients that take Latin-1 without it.
+inline constexpr const char* json_type = "application/json;charset=UTF-8";
 
 // documented: statusCode 0 and the members, given as JSON text like `"uris":[]`; none for an operation.
 Response ok(const std::string& members = "");
@@ -46,6 +48,13 @@ void put_answer(app::JournalRow& row, const Response& response);
 // One line that fits into a header: control characters and bytes beyond ASCII become '?', at most 1,000 of
 // them.
 std::string header_safe(const std::string& text);
+// The same for the values of all headers, however long: none of them can begin another header, wherever it
+// comes from.
+void make_visible(Headers& headers);
+
+// What to add to the diagnosis of a body that could not be read: the Content-Type that it came with and the
+// remedy, unless that is JSON's or there is none.
+std::string wrong_type_of(const Request& request);
 
 // The refusal of a mandatory parameter that is missing (statusCode 1) or that means nothing (statusCode 2).
 domain::Refusal missing(const std::string& parameter, const std::string& diagnosis);

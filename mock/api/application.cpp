@@ -4,27 +4,23 @@
 
 #include "api/access.h"
 #include "api/admin_api.h"
+#include "api/admin_door.h"
 #include "api/answers.h"
+#include "api/cookies.h"
 #include "api/cors.h"
 #include "api/fault_answer.h"
 #include "api/im_sessions_api.h"
 #include "api/me_api.h"
 #include "api/notifications_api.h"
 #include "api/request_body.h"
+#include "domain/characters.h"
 
 namespace im_mock::api {
 namespace {
 
-// What `uri` values begin with. documented: a public URL may be configured, so it can differ from the Host.
-std::string api_base_for(const Request& request, const Target& target, const std::string& public_url) {
-  std::string base = public_url;
-  if (base.empty()) {
-    const std::string* host = request.header("Host");
-    base =
-        (request.secure ? "https://" : "http://") + (host == nullptr || host->empty() ? "localhost" : *host);
-  }
-  if (target.world) base += "/w/" + *target.world;
-  return base + "/api/v2";
+// What `uri` values begin with.
+std::string api_base_for(const PublicAddress& address, const Target& target) {
+  return address.base() + (target.world ? "/w/" + *target.world : "") + "/api/v2";
 }
 
 std::string chosen_world(const Request& request, const Target& target) {
@@ -37,7 +33,7 @@ std::string chosen_world(const Request& request, const Target& target) {
 
 Response wrong_path(const Request& request, const Target& target, const std::string& nearest) {
   const std::string diagnosis =
-      "no route " + request.method + " " + target.path.substr(0, 200) + "; nearest: " + nearest;
+      "no route " + request.method + " " + domain::shortened(target.path, 200) + "; nearest: " + nearest;
   return is_admin(target) ? admin_error(404, diagnosis)
                           : refused(404, 6, "Resource not found.", diagnosis, "unknownRoute");
 }
@@ -57,10 +53,10 @@ Response wrong_method(const Request& request, const Target& target, const std::v
   return response;
 }
 
-Response bad_body(const Target& target, const std::string& reason) {
-  if (is_admin(target)) return admin_error(400, "the request's body is not usable: " + reason);
-  return refused(400, 2, "Request body is not valid JSON: " + reason,
-                 "the request's body is not usable: " + reason, "badBody");
+Response bad_body(const Request& request, const Target& target, const std::string& reason) {
+  const std::string diagnosis = "the request's body is not usable: " + reason + wrong_type_of(request);
+  if (is_admin(target)) return admin_error(400, diagnosis);
+  return refused(400, 2, "Request body is not valid JSON: " + reason, diagnosis, "badBody");
 }
 
 app::JournalRow request_row(const Request& request, const Target& target, const Response& response) {
@@ -95,6 +91,40 @@ void tell_after(Call& call, Response& response) {
   };
 }
 
+// The rest of the way, inside the chosen world. `bad`: what is wrong with the body.
+Response answer_in_world(Call& call, const Route& route, const std::string& bad) {
+  if (route.access == Access::Admin) call.visit->tell_all();
+  if (route.access == Access::Admin)
+    return bad.empty() ? route.handler(call) : bad_body(call.request, call.target, bad);
+
+  Headers headers;
+  std::optional<Response> refusal;
+  const auto away = call.visit->away();
+  if (away) refusal = outage_answer(*away);
+  if (!refusal && route.access == Access::Agent) {
+    refusal = sign_in(call, headers);
+    call.signed_in = !refusal;
+  }
+  // documented: any GET of an HTTP session tells the token, also where nobody has to sign in.
+  if (!away && route.access == Access::Anybody && call.scenario().settings.csrf) {
+    Headers own;
+    call.signed_in = !sign_in(call, own);
+    if (call.signed_in) headers = std::move(own);
+  }
+  if (call.signed_in) refusal = check_csrf(call, headers);
+  if (!refusal && !bad.empty()) refusal = bad_body(call.request, call.target, bad);
+  const domain::Fault* fault = away ? nullptr : fault_on(call, route);
+  Response response = fault != nullptr ? faulty_answer(call, route, *fault, std::move(refusal))
+                      : refusal        ? std::move(*refusal)
+                                       : route.handler(call);
+  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  if (!response.hold) journal_request(call, response);
+  // A fault says itself when its answer comes; what it is about does not wait for it.
+  const bool operated = route.body == Body::Json && response.status_code == 0 && !response.delivery;
+  if (operated) tell_after(call, response);
+  return response;
+}
+
 }  // namespace
 
 std::vector<Route> all_routes() {
@@ -106,7 +136,11 @@ std::vector<Route> all_routes() {
 }
 
 Application::Application(app::Backend& backend, Options options)
-    : backend_(backend), options_(std::move(options)), router_(all_routes()) {}
+    : backend_(backend),
+      options_(std::move(options)),
+      published_(PublicAddress::parse(options_.public_url)),
+      door_(options_, published_),
+      router_(all_routes()) {}
 
 // What no handler has seen is journaled all the same: a test wants to know of it. A service that is away
 // knows no routes either.
@@ -122,13 +156,16 @@ void Application::journal_unrouted(const Request& request, const Target& target,
 }
 
 void Application::add_headers(const Request& request, const Target& target, Response& response) const {
+  // What depends on a world's present is good for nobody else, and for no later moment.
+  response.set_header("Cache-Control", "no-store");
   if (!response.diagnosis.empty()) response.set_header(diagnosis_header, header_safe(response.diagnosis));
-  add_cors(request, target, options_.admin_cors, response);
+  add_cors(request, !is_admin(target) || !door_.closed_for(request), response);
+  make_visible(response.headers);
 }
 
 Response Application::handle(const Request& request) const {
   const Target target = Target::parse(request.target);
-  Response response = is_preflight(request) ? preflight_answer(request) : answer(request, target);
+  Response response = answer(request, target);
   if (response.hold) {
     // The answer comes later and gets its headers then.
     response.hold->finish = [this, request, target, headers = response.headers,
@@ -147,9 +184,16 @@ Response Application::handle(const Request& request) const {
 
 Response Application::answer(const Request& request, const Target& target) const {
   // A browser sends a simple POST to any server and only then keeps the answer from the page.
-  if (!may_use(request, target, options_.admin_cors)) {
-    return admin_error(403, "pages of " + request.header("Origin")->substr(0, 200) +
-                                " may not use /__admin; --admin-cors lets them");
+  if (is_admin(target)) {
+    if (const auto reason = door_.closed_for(request)) return admin_error(403, *reason);
+  }
+  if (is_preflight(request)) return preflight_answer(request);
+  // RFC 9110, 9.3.7: what the server as a whole can do.
+  if (request.target == "*") {
+    Response response;
+    response.status = 204;
+    response.set_header("Allow", "DELETE, GET, HEAD, OPTIONS, POST, PUT");
+    return response;
   }
   const Router::Match match = router_.match(request.method, target);
   if (match.route == nullptr) {
@@ -159,15 +203,13 @@ Response Application::answer(const Request& request, const Target& target) const
     return response;
   }
   const Route& route = *match.route;
-  if (route.access == Access::Admin && !options_.admin_token.empty() && route.handler != admin_health) {
-    const std::string* sent = request.header("Authorization");
-    if (sent == nullptr || *sent != "Bearer " + options_.admin_token) {
-      return admin_error(403, "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
-    }
+  if (route.access == Access::Admin && route.handler != admin_health) {
+    if (const auto reason = door_.token_missing_in(request)) return admin_error(403, *reason);
   }
-  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured,
-            {},      {},     0,        {},       {},      false,   {}};
-  call.api_base = api_base_for(request, target, options_.public_url);
+  Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {},
+            {},      0,      {},       {},       false,   {}};
+  call.address = published_ ? *published_ : PublicAddress::of(request);
+  call.api_base = api_base_for(call.address, target);
   std::string bad;
   if (route.body == Body::Json) {
     auto parsed = parse_json(route.access == Access::Admin && request.body.empty() ? "{}" : request.body);
@@ -179,48 +221,21 @@ Response Application::answer(const Request& request, const Target& target) const
       bad = std::string("an object is wanted, not ") + call.body.type_name();
   }
   if (route.concerns == Concerns::Backend) {
-    if (!bad.empty()) return bad_body(target, bad);
+    if (!bad.empty()) return bad_body(request, target, bad);
     return route.handler(call);
   }
   const std::string name = chosen_world(request, target);
-  call.host = backend_.world(name);
-  if (!call.host) {
-    const std::string diagnosis = "there is no world '" + name.substr(0, 100) +
-                                  "'; make it with PUT /__admin/worlds/" + name.substr(0, 100);
-    return is_admin(target) ? admin_error(404, diagnosis)
-                            : refused(404, 6, "Resource not found.", diagnosis, "unknownWorld");
+  while ((call.host = backend_.world(name)) != nullptr) {
+    app::HostedWorld::Visit visit = call.host->enter(request.received);
+    if (visit.is_closed()) continue;  // Then there is a new one by now, or none.
+    call.visit = &visit;
+    return answer_in_world(call, route, bad);
   }
-  app::HostedWorld::Visit visit = call.host->enter(request.received);
-  call.visit = &visit;
-  if (route.access == Access::Admin) visit.tell_all();
-  if (route.access == Access::Admin) return bad.empty() ? route.handler(call) : bad_body(target, bad);
-
-  Headers headers;
-  std::optional<Response> refusal;
-  const auto away = visit.away();
-  if (away) refusal = outage_answer(*away);
-  if (!refusal && route.access == Access::Agent) {
-    refusal = sign_in(call, headers);
-    call.signed_in = !refusal;
-  }
-  // documented: any GET of an HTTP session tells the token, also where nobody has to sign in.
-  if (!away && route.access == Access::Anybody && call.scenario().settings.csrf) {
-    Headers own;
-    call.signed_in = !sign_in(call, own);
-    if (call.signed_in) headers = std::move(own);
-  }
-  if (call.signed_in) refusal = check_csrf(call, headers);
-  if (!refusal && !bad.empty()) refusal = bad_body(target, bad);
-  const domain::Fault* fault = away ? nullptr : fault_on(call, route);
-  Response response = fault != nullptr ? faulty_answer(call, route, *fault, std::move(refusal))
-                      : refusal        ? std::move(*refusal)
-                                       : route.handler(call);
-  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
-  if (!response.hold) journal_request(call, response);
-  // A fault says itself when its answer comes; what it is about does not wait for it.
-  const bool operated = route.body == Body::Json && response.status_code == 0 && !response.delivery;
-  if (operated) tell_after(call, response);
-  return response;
+  const std::string shown = domain::shortened(name, 100);
+  const std::string diagnosis =
+      "there is no world '" + shown + "'; make it with PUT /__admin/worlds/" + shown;
+  return is_admin(target) ? admin_error(404, diagnosis)
+                          : refused(404, 6, "Resource not found.", diagnosis, "unknownWorld");
 }
 
 Response Application::transport_refusal(const Request& request, int status, const std::string& reason) const {

@@ -1,6 +1,7 @@
 #pragma once
 // The whole API as one function: a Request in, a Response out, no socket. Thread-safe.
 
+#include "api/admin_door.h"
 #include "api/call.h"
 #include "api/http.h"
 #include "api/router.h"
@@ -27,6 +28,8 @@ class Application {
 
   app::Backend& backend_;
   const Options options_;
+  const std::optional<PublicAddress> published_;  // by --public-url
+  const AdminDoor door_;
   const Router router_;
 };
 

@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/http.h"
 #include "api/library_board.h"
+#include "api/public_address.h"
 #include "api/target.h"
 #include "app/backend.h"
 #include "domain/json.h"
@@ -16,9 +18,11 @@
 namespace im_mock::api {
 
 struct Options {
-  std::string public_url;  // what `uri` values begin with, instead of the Host header; empty: the Host header
-  std::string admin_token;                // demanded of /__admin when not empty
-  bool admin_cors = false;                // /__admin answers pages of any origin, not only of this machine
+  std::string public_url;   // where clients see the mock; empty, or no URL: each request says it
+  std::string admin_token;  // demanded of /__admin when not empty
+  std::vector<std::string>
+      admin_hosts;          // names, or "*.name", under which /__admin answers beside the private ones
+  bool admin_cors = false;  // /__admin answers pages of any origin, not only of this machine
   const LibraryBoard* library = nullptr;  // what the scenario files hold now; null: there are none
   std::function<void()> shut_down;        // ends the process as SIGTERM does
 };
@@ -31,6 +35,7 @@ struct Call {
   std::shared_ptr<app::HostedWorld> host;    // the chosen world
   app::HostedWorld::Visit* visit = nullptr;  // the visit to it; null for calls about the backend as a whole
   std::map<std::string, std::string> captured;  // the route's {names}
+  PublicAddress address;                        // where this client sees the mock
   std::string api_base;                  // the absolute URL, ending with /api/v2, that this client uses
   domain::Json body;                     // for routes with a JSON body
   domain::AgentIndex agent = 0;          // who is signed in, for routes that want one

@@ -11,6 +11,7 @@
 #include "api/me_api.h"
 #include "api/me_resources.h"
 #include "app/agent_json.h"
+#include "domain/characters.h"
 
 namespace im_mock::api {
 namespace {
@@ -131,8 +132,8 @@ bool matches(const Call& call, const Entry& entry) {
 std::optional<Refusal> type_refusal(const Call& call) {
   const std::string* type = call.target.parameter("type");
   if (type == nullptr || *type == "User" || *type == "Queue" || *type == "Custom") return std::nullopt;
-  return invalid("type",
-                 "'" + type->substr(0, 100) + "' is no type of contact; there is: User, Queue, Custom");
+  return invalid(
+      "type", "'" + domain::shortened(*type, 100) + "' is no type of contact; there is: User, Queue, Custom");
 }
 
 // A number of the query, `fallback` when it is not there, nothing when it is none.

@@ -1,21 +1,12 @@
 #pragma once
-// Pages of other origins may use the API with credentials; the mock's own API only pages of this machine may
-// use.
+// Pages of other origins may use the API with credentials (the Fetch standard's CORS). Pure functions.
 
 #include "api/http.h"
-#include "api/target.h"
 
 namespace im_mock::api {
 
-// Whether the target is of the mock's own API.
-bool is_admin(const Target& target);
-
-// Whether the page that asks, if it is a page, may use the target at all: /__admin only those of this
-// machine.
-bool may_use(const Request& request, const Target& target, bool admin_cors);
-
-// Adds what lets the asking page read the answer. Nothing for a request without Origin, or when it may not.
-void add_cors(const Request& request, const Target& target, bool admin_cors, Response& response);
+// Adds what lets the asking page read the answer, when it may. Nothing for a request without an Origin.
+void add_cors(const Request& request, bool may_read, Response& response);
 
 // Whether the request is a browser's preflight.
 bool is_preflight(const Request& request);

@@ -6,6 +6,7 @@
 #include "app/faults.h"
 #include "app/resource_json.h"
 #include "bayeux/message.h"
+#include "domain/characters.h"
 
 namespace im_mock::api {
 namespace {
@@ -20,7 +21,9 @@ bool is_bayeux(const Route& route) {
 std::string meta_of(const Call& call) {
   const auto messages = bayeux::read_messages(call.request.body, call.visit->bayeux().settings().limits);
   const auto* list = std::get_if<std::vector<bayeux::Message>>(&messages);
-  if (list == nullptr || !list->front().channel || !list->front().channel->starts_with("/meta/")) return "";
+  if (list == nullptr || list->empty() || !list->front().channel ||
+      !list->front().channel->starts_with("/meta/"))
+    return "";
   return list->front().channel->substr(6);
 }
 
@@ -29,7 +32,7 @@ Response answer_without_doing(Call& call, const Route& route) {
   if (is_bayeux(route)) {
     Response response;
     response.body = "[]";
-    response.set_header("Content-Type", "application/json");
+    response.set_header("Content-Type", json_type);
     return response;
   }
   if (call.request.method != "POST") return route.handler(call);
@@ -40,8 +43,12 @@ Response answer_without_doing(Call& call, const Route& route) {
   return response;
 }
 
-void set_content_type(Response& response, const std::string& type) {
+void remove_content_type(Response& response) {
   std::erase_if(response.headers, [](const auto& header) { return same_name(header.first, "Content-Type"); });
+}
+
+void set_content_type(Response& response, const std::string& type) {
+  remove_content_type(response);
   response.set_header("Content-Type", type);
 }
 
@@ -62,9 +69,7 @@ void replace(Response& response, const AnswerFault::Respond& respond) {
 
 // In the middle, and not within a character of several bytes, so that it is the JSON that is cut.
 std::string first_half(const std::string& body) {
-  std::size_t size = body.size() / 2;
-  while (size > 0 && (static_cast<unsigned char>(body[size]) & 0xC0U) == 0x80U) --size;
-  return body.substr(0, size);
+  return std::string(domain::beginning_of(body, body.size() / 2));
 }
 
 void garble(Response& response, domain::Garble how) {
@@ -96,6 +101,7 @@ void spoil(Response& response, const std::string& name, const AnswerFault& fault
   garble(response, fault.garble);
   if (has_no_body(response.status)) {
     response.body.clear();
+    remove_content_type(response);
     response.status_code.reset();
   }
   response.delivery = {fault.delay, fault.drip, fault.close};
@@ -151,7 +157,7 @@ Response outage_answer(const app::Away& away) {
   response.status = 503;
   response.status_code = 4;
   response.body = R"({"statusCode":4,"statusMessage":"Service unavailable"})";
-  response.set_header("Content-Type", "application/json");
+  response.set_header("Content-Type", json_type);
   set_retry_after(response, away.wait);
   response.diagnosis = "fault '" + away.fault + "': the service is away for another " +
                        std::to_string(away.rest.count()) + " ms of the world's time";

@@ -43,6 +43,8 @@ struct Hold {
   // The response, from the answer that came, or from nothing when the time was over.
   std::function<Response(std::optional<app::LateAnswer> answer, app::RealTime now)> finish;
   std::function<void(app::RealTime now)> hang_up;
+  // False: a client that only shuts down its sending side (a TCP FIN) still gets the answer.
+  bool half_closed_is_gone = true;
 };
 
 // How an answer travels when that is to go wrong on purpose. Real time.

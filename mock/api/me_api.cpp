@@ -64,7 +64,7 @@ Response device_settings(Call& call) {
     Json settings = Json::array();
     settings.push_back({{"name", "multimedia"}, {"value", device.im ? "true" : "false"}});
     settings.push_back({{"name", "sip-signaling-chat"}, {"value", "none"}});
-    return ok("\"settings\":" + settings.dump() + ",\"key\":\"name\"");
+    return ok("\"settings\":" + app::json_line(settings) + ",\"key\":\"name\"");
   }
   return not_found(call, "device");
 }

@@ -8,6 +8,7 @@
 #include "api/collection.h"
 #include "api/me_api.h"
 #include "app/agent_json.h"
+#include "domain/characters.h"
 #include "scenario/did_you_mean.h"
 
 namespace im_mock::api {
@@ -38,7 +39,8 @@ std::optional<Refusal> name_refusal(const Call& call) {
       std::find(known.begin(), known.end(), name->get_ref<const std::string&>()) != known.end()) {
     return std::nullopt;
   }
-  const std::string text = (name->is_string() ? name->get<std::string>() : name->dump()).substr(0, 100);
+  const std::string text =
+      domain::shortened(name->is_string() ? name->get<std::string>() : domain::dumped(*name), 100);
   std::string list;
   for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
   return invalid("operationName", "'" + text + "' is no operation of " + call.target.path +

@@ -4,22 +4,26 @@
 #include <variant>
 
 #include "api/answers.h"
+#include "api/cookies.h"
 #include "api/fault_answer.h"
 
 namespace im_mock::api {
 namespace {
 
-Response bayeux_answer(app::LateAnswer answer) {
+constexpr const char* browser_cookie = "BAYEUX_BROWSER";
+
+Response bayeux_answer(app::LateAnswer answer, const std::string& diagnosis) {
   Response response;
+  response.diagnosis = diagnosis;
   response.status = answer.status;
   response.body = std::move(answer.body);
-  response.set_header("Content-Type", "application/json");
-  response.set_header("Cache-Control", "no-cache");
+  response.set_header("Content-Type", json_type);
   return response;
 }
 
 Response receive(Call& call) {
-  const bayeux::Caller caller{call.agent_data().user_name, call.api_base};
+  const bayeux::Caller caller{call.agent_data().user_name, call.api_base,
+                              cookies(call.request, browser_cookie)};
   app::JournalRow row;
   row.kind = app::JournalRow::Kind::Request;
   row.method = call.request.method;
@@ -27,30 +31,44 @@ Response receive(Call& call) {
   row.agent = caller.principal;
   row.body = call.request.body;
   // What the client of a held poll is told in the end.
-  const auto told = [spoil = call.spoil](app::LateAnswer answer) {
+  const auto told = [spoil = call.spoil](app::LateAnswer answer, const std::string& diagnosis) {
     if (answer.away) return outage_answer(*answer.away);
-    Response response = bayeux_answer(std::move(answer));
+    Response response = bayeux_answer(std::move(answer), diagnosis);
     if (spoil) spoil(response);
     return response;
   };
-  auto outcome = call.visit->receive(
-      call.request.body, caller, std::move(row),
-      [told](app::JournalRow& of, const app::LateAnswer& answer) { put_answer(of, told(answer)); });
-  if (auto* answer = std::get_if<bayeux::Answer>(&outcome))
-    return bayeux_answer({200, std::move(answer->body)});
-  if (auto* bad = std::get_if<bayeux::BadRequest>(&outcome)) {
-    return refused(bad->too_large ? 413 : 400, 2, bad->message, "not a Bayeux request: " + bad->message,
-                   "badBody");
+  app::PushOutcome outcome = call.visit->receive(call.request.body, caller, std::move(row),
+                                                 [told](app::JournalRow& of, const app::LateAnswer& answer) {
+                                                   put_answer(of, told(answer, std::string(of.diagnosis)));
+                                                 });
+  if (auto* answer = std::get_if<bayeux::Answer>(&outcome.answer)) {
+    Response response = bayeux_answer({200, std::move(answer->body)}, outcome.diagnosis);
+    if (!outcome.browser.empty()) {
+      response.set_header("Set-Cookie", set_cookie(call, browser_cookie, outcome.browser));
+    }
+    return response;
   }
-  auto held = std::get<app::HeldPoll>(std::move(outcome));
-  if (call.backend.stopping()) return bayeux_answer(call.visit->time_out(held));
+  if (const auto* bad = std::get_if<bayeux::BadRequest>(&outcome.answer)) {
+    return refused(bad->too_large ? 413 : 400, 2, bad->message,
+                   "not a Bayeux request: " + bad->message + wrong_type_of(call.request), "badBody");
+  }
+  if (const auto* failure = std::get_if<bayeux::Failure>(&outcome.answer)) {
+    return refused(500, 4, "Internal error", "an exception in CometD: " + failure->message,
+                   "cometdException");
+  }
+  const auto held = std::get<app::HeldPoll>(std::move(outcome.answer));
+  if (call.backend.stopping()) return bayeux_answer(call.visit->time_out(held), outcome.diagnosis);
   Response response;
   response.hold =
       Hold{held.waiting, held.timeout,
-           [host = call.host, held, told](std::optional<app::LateAnswer> answer, app::RealTime now) {
-             return told(answer ? std::move(*answer) : host->enter(now).time_out(held));
+           [host = call.host, held, told, diagnosis = outcome.diagnosis](
+               std::optional<app::LateAnswer> answer, app::RealTime now) {
+             return told(answer ? std::move(*answer) : host->enter(now).time_out(held), diagnosis);
            },
-           [host = call.host, held](app::RealTime now) { host->enter(now).hang_up(held); }};
+           [host = call.host, held](app::RealTime now) { host->enter(now).hang_up(held); },
+           // A servlet container does not look at the connection of a request that waits (observed: CometD on
+           // Jetty); the answer goes out, and who has only shut down its sending side reads it.
+           false};
   return response;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/answers.h"
+#include "domain/characters.h"
 #include "scenario/did_you_mean.h"
 
 namespace im_mock::api {
@@ -113,7 +114,7 @@ Result<OperationName> name_from(const Json& body, const std::vector<std::string>
   }
   std::string names;
   for (const std::string& candidate : known) names += (names.empty() ? "" : ", ") + candidate;
-  return invalid("operationName", "'" + name.substr(0, 100) + "' is no operation of " + where +
+  return invalid("operationName", "'" + domain::shortened(name, 100) + "' is no operation of " + where +
                                       scenario::did_you_mean(name, known) + "; there is: " + names);
 }
 

@@ -4,20 +4,20 @@
 #include <set>
 #include <vector>
 
+#include "app/secrets.h"
+#include "domain/characters.h"
+
 namespace im_mock::api {
 namespace {
 
-// A message repeats what was sent, and that may be long.
-std::string shortened(const std::string& text) {
-  constexpr std::size_t longest = 200;
-  return text.size() <= longest ? text : text.substr(0, longest) + "...";
-}
+constexpr std::size_t longest = 200;  // A message repeats what was sent, and that may be long.
 
-// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ..." without its
-// first part.
-std::string plain(const std::string& what) {
+// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ...; last read:
+// '...'" without its first part, and without its last one where that may be a secret.
+std::string plain(std::string what, const std::string& body) {
+  if (app::may_hold_secret(body)) what = what.substr(0, what.find("; last read: "));
   const auto end = what.find("] ");
-  return shortened(end == std::string::npos ? what : what.substr(end + 2));
+  return domain::shortened(end == std::string::npos ? what : what.substr(end + 2), longest);
 }
 
 using Json = domain::Json;
@@ -81,7 +81,8 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
         break;
       case Json::parse_event_t::key:
         if (!members.back().insert(value.get<std::string>()).second) {
-          fault = "member '" + shortened(value.get<std::string>()) + "' stands twice in one object";
+          fault = "member '" + domain::shortened(value.get<std::string>(), longest) +
+                  "' stands twice in one object";
         }
         break;
       case Json::parse_event_t::array_end:
@@ -95,7 +96,7 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
     if (!fault.empty()) return fault;
     return parsed;
   } catch (const Json::exception& error) {
-    return fault.empty() ? plain(error.what()) : fault;
+    return fault.empty() ? plain(error.what(), body) : fault;
   }
 }
 

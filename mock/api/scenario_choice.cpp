@@ -5,6 +5,7 @@
 #include "api/answers.h"
 #include "api/problems.h"
 #include "api/request_body.h"
+#include "domain/characters.h"
 #include "scenario/did_you_mean.h"
 #include "scenario/loader.h"
 
@@ -36,7 +37,7 @@ ScenarioChoice scenario_called(const std::string& name, const app::Backend& back
   if (auto found = backend.scenario(name)) return found;
   std::vector<std::string> names;
   for (const auto& scenario : backend.scenarios()) names.push_back(scenario->name);
-  return admin_error(404, "there is no scenario '" + name.substr(0, 100) + "'" +
+  return admin_error(404, "there is no scenario '" + domain::shortened(name, 100) + "'" +
                               scenario::did_you_mean(name, names) + "; GET /__admin/scenarios lists them");
 }
 
@@ -53,7 +54,7 @@ ScenarioChoice scenario_from_text(const std::string& text, const Call& call) {
 }
 
 ScenarioChoice scenario_from_json(const domain::Json& value, const Call& call) {
-  if (value.is_object()) return written(value.dump(), call);
+  if (value.is_object()) return written(domain::dumped(value), call);
   if (!value.is_string()) return admin_error(400, "'scenario' has to be a name, YAML text or an object");
   const auto text = value.get<std::string>();
   return is_bare_name(trimmed(text)) ? scenario_called(trimmed(text), call.backend) : written(text, call);

@@ -1,6 +1,7 @@
 #include "app/backend.h"
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <utility>
 
@@ -62,7 +63,8 @@ std::vector<std::shared_ptr<HostedWorld>> Backend::worlds() const {
   return all;
 }
 
-domain::Result<bool> Backend::put_world(const std::string& name, const WorldPlan& plan, RealTime now) {
+domain::Result<Backend::Made> Backend::put_world(const std::string& name, const WorldPlan& plan,
+                                                 RealTime now) {
   if (!is_world_name(name)) {
     return refusal(
         domain::Reason::InvalidParameter,
@@ -79,11 +81,11 @@ domain::Result<bool> Backend::put_world(const std::string& name, const WorldPlan
                          " worlds already; delete one, or start with a greater --max-worlds");
     }
     if (found != worlds_.end()) old = found->second;
-    worlds_[name] = std::move(made);
+    worlds_[name] = made;
   }
-  if (old) old->enter(now).reset();
+  if (old) old->enter(now).close();
   if (wake_) wake_();
-  return old == nullptr;
+  return Made{std::move(made), old == nullptr};
 }
 
 domain::Result<domain::Done> Backend::delete_world(const std::string& name, RealTime now) {
@@ -99,7 +101,7 @@ domain::Result<domain::Done> Backend::delete_world(const std::string& name, Real
     old = std::move(found->second);
     worlds_.erase(found);
   }
-  old->enter(now).reset();
+  old->enter(now).close();
   old.reset();
   if (options_.world_deleted) options_.world_deleted();
   return domain::Done{};
@@ -173,15 +175,27 @@ std::optional<RealTime> Backend::next_due() const {
   return earliest;
 }
 
-void Backend::tick(RealTime now) {
+void Backend::in_each_world(const std::function<void(HostedWorld&)>& work) const {
+  std::exception_ptr failure;
   for (const auto& world : worlds()) {
-    if (world->next_due().value_or(now + RealTime{1}) <= now) world->tick(now);
+    try {
+      work(*world);
+    } catch (...) {
+      failure = std::current_exception();
+    }
   }
+  if (failure) std::rethrow_exception(failure);
+}
+
+void Backend::tick(RealTime now) {
+  in_each_world([now](HostedWorld& world) {
+    if (world.next_due().value_or(now + RealTime{1}) <= now) world.tick(now);
+  });
 }
 
 void Backend::stop(RealTime now) {
   stopping_ = true;
-  for (const auto& world : worlds()) world->enter(now).release_polls();
+  in_each_world([now](HostedWorld& world) { world.enter(now).release_polls(); });
 }
 
 }  // namespace im_mock::app

@@ -32,6 +32,11 @@ std::optional<std::size_t> default_among(const std::vector<std::string>& names, 
 
 class Backend {
  public:
+  // A world that is just made. Another may have replaced or dropped it by now, so nobody looks it up again.
+  struct Made {
+    std::shared_ptr<HostedWorld> world;
+    bool is_new = false;  // there was none of that name
+  };
   struct Options {
     WorldOptions world;             // of the default world, and the defaults of others
     std::size_t worlds_max = 1000;  // beside the default one
@@ -47,9 +52,9 @@ class Backend {
   // null when there is none of that name.
   std::shared_ptr<HostedWorld> world(const std::string& name) const;
   std::vector<std::shared_ptr<HostedWorld>> worlds() const;  // by name
-  // Makes a world, or makes it anew: the old one's clients are told that it is gone. True when it is new.
-  // Refused: a bad name, or too many.
-  domain::Result<bool> put_world(const std::string& name, const WorldPlan& plan, RealTime now);
+  // Makes a world, or makes it anew: the old one's clients are told that it is gone. Refused: a bad name, or
+  // too many.
+  domain::Result<Made> put_world(const std::string& name, const WorldPlan& plan, RealTime now);
   // Drops a world; its polls are answered at once. Refused: unknown, or the default world.
   domain::Result<domain::Done> delete_world(const std::string& name, RealTime now);
 
@@ -75,6 +80,8 @@ class Backend {
   bool stopping() const { return stopping_.load(); }
 
  private:
+  // Each gets its turn, whatever becomes of the others; then the last failure is thrown.
+  void in_each_world(const std::function<void(HostedWorld&)>& work) const;
   std::shared_ptr<HostedWorld> make(const std::string& name, const WorldPlan& plan, RealTime now);
 
   const Options options_;

@@ -1,9 +1,12 @@
 #include "app/hosted_world.h"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 #include <limits>
 #include <thread>
+
+#include "app/json_text.h"
 
 namespace im_mock::app {
 namespace {
@@ -13,8 +16,14 @@ constexpr RealTime::rep never = std::numeric_limits<RealTime::rep>::max();
 bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOptions& options,
                                  std::uint64_t beginnings) {
   bayeux::Settings made;
-  made.timings = {settings.connect_timeout, settings.connect_interval, settings.max_interval};
+  made.timings.timeout = settings.connect_timeout;
+  made.timings.interval = settings.connect_interval;
+  made.timings.max_interval = settings.max_interval;
   made.limits = options.limits;
+  made.cometd = settings.cometd == 5 ? bayeux::CometdVersion::Five : bayeux::CometdVersion::Three;
+  made.browser_cookie = settings.browser_cookie == domain::BrowserCookie::Required
+                            ? bayeux::BrowserCookie::Required
+                            : bayeux::BrowserCookie::Optional;
   // A client that has slept through a reset comes with an id of the world's earlier life. It must not meet
   // that id in the hands of another: both would take each other's polls, for ever.
   made.seed = options.seed ^ (beginnings << 32U);
@@ -84,8 +93,11 @@ void HostedWorld::written(PendingAnswer& answer, RealTime now) {
   written_.notify_all();
 }
 
-HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
-    : host_(host), lock_(locked(host.mutex_)), inside_(host.inside_), now_(now) {
+HostedWorld::Visit::Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now)
+    : host_(host), lock_(std::move(lock)), inside_(host.inside_), now_(now) {}
+
+// Where this fails the visit has begun already, so that it also ends.
+HostedWorld::Visit::Visit(HostedWorld& host, RealTime now) : Visit(host, locked(host.mutex_), now) {
   tell_ready();
   if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
@@ -95,7 +107,18 @@ HostedWorld::Visit::Visit(HostedWorld& host, RealTime now)
   advance_story(inside_.world.now());
 }
 
-HostedWorld::Visit::~Visit() {
+// What nobody expected reaches the visitor, unless another exception is on its way to him already.
+HostedWorld::Visit::~Visit() noexcept(false) {
+  try {
+    leave();
+  } catch (...) {
+    if (lock_) lock_.unlock();
+    Waiting::answer_all(std::move(answers_));
+    if (std::uncaught_exceptions() == 0) throw;
+  }
+}
+
+void HostedWorld::Visit::leave() {
   publish();
   if (!inside_.questions.empty()) ask_again();
   RealTime::rep due = never;
@@ -161,8 +184,8 @@ void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
   inside_.journal.append(std::move(row));
 }
 
-std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::receive(
-    const std::string& body, const bayeux::Caller& caller, JournalRow row, DescribeAnswer describe) {
+PushOutcome HostedWorld::Visit::receive(const std::string& body, const bayeux::Caller& caller, JournalRow row,
+                                        DescribeAnswer describe) {
   clients_touched_ = true;
   bayeux::Mishaps mishaps;
   if (!inside_.faults.entries().empty()) {
@@ -170,12 +193,21 @@ std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> HostedWorld::Visit::r
   }
   bayeux::Received received = inside_.bayeux.receive(body, caller, now_, mishaps);
   take_released(std::move(received.released));
-  if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) return std::move(*answer);
-  if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) return std::move(*bad);
-  const auto& hold = std::get<bayeux::Hold>(received.outcome);
-  HeldPoll held{hold.poll, std::make_shared<Waiting>(), hold.timeout};
-  inside_.polls[hold.poll] = {held.waiting, std::move(row), std::move(describe)};
-  return held;
+  PushOutcome outcome{{}, std::move(received.browser), std::move(received.diagnosis)};
+  if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) {
+    outcome.answer = std::move(*answer);
+  } else if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) {
+    outcome.answer = std::move(*bad);
+  } else if (auto* failure = std::get_if<bayeux::Failure>(&received.outcome)) {
+    outcome.answer = std::move(*failure);
+  } else {
+    const auto& hold = std::get<bayeux::Hold>(received.outcome);
+    HeldPoll held{hold.poll, std::make_shared<Waiting>(), hold.timeout};
+    row.diagnosis = outcome.diagnosis;
+    inside_.polls[hold.poll] = {held.waiting, std::move(row), std::move(describe)};
+    outcome.answer = std::move(held);
+  }
+  return outcome;
 }
 
 LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {
@@ -221,6 +253,11 @@ void HostedWorld::Visit::play(std::shared_ptr<const domain::Scenario> scenario) 
   begin_anew(std::move(scenario));
 }
 
+void HostedWorld::Visit::close() {
+  reset();
+  host_.closed_ = true;
+}
+
 void HostedWorld::Visit::become(const domain::World& world) {
   begin_anew(world.shared_scenario());
   inside_.world = world;
@@ -250,14 +287,14 @@ LateAnswer HostedWorld::Visit::stop_asking(const std::shared_ptr<Waiting>& waiti
   if (found == inside_.questions.end()) return waiting->wait_for(RealTime{0}).value_or(LateAnswer{409, "{}"});
   Verdict verdict = found->query.ask(inside_.journal);
   inside_.questions.erase(found);
-  return {verdict.holds ? 200 : 409, std::move(verdict.json).dump()};
+  return {verdict.holds ? 200 : 409, json_line(verdict.json)};
 }
 
 void HostedWorld::Visit::ask_again() {
   std::erase_if(inside_.questions, [this](const Question& question) {
     Verdict verdict = question.query.ask(inside_.journal);
     if (!verdict.holds && !verdict.impossible) return false;
-    answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, verdict.json.dump()});
+    answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, json_line(verdict.json)});
     return true;
   });
 }
@@ -266,7 +303,7 @@ void HostedWorld::Visit::release_questions(const std::string& reason) {
   for (const Question& question : inside_.questions) {
     domain::Json json = question.query.ask(inside_.journal).json;
     json["released"] = reason;
-    answers_.emplace_back(question.waiting, LateAnswer{409, json.dump()});
+    answers_.emplace_back(question.waiting, LateAnswer{409, json_line(json)});
   }
   inside_.questions.clear();
 }

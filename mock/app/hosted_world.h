@@ -48,6 +48,13 @@ struct HeldPoll {
   std::chrono::milliseconds timeout{0};
 };
 
+// What became of a Bayeux request.
+struct PushOutcome {
+  std::variant<bayeux::Answer, bayeux::BadRequest, bayeux::Failure, HeldPoll> answer;
+  std::string browser{};    // the cookie BAYEUX_BROWSER that goes with the answer; empty: none
+  std::string diagnosis{};  // what is to be known of the asker's cookie, in words
+};
+
 // Puts into the journal's row of a held poll what its client is told in the end.
 using DescribeAnswer = std::function<void(JournalRow& row, const LateAnswer& answer)>;
 
@@ -107,6 +114,7 @@ class HostedWorld {
   const std::function<void()> on_due_;
   std::mutex mutex_;
   std::uint64_t beginnings_ = 0;  // how often the world has begun
+  bool closed_ = false;
   Inside inside_;
   std::optional<RealTime> next_sweep_;
   std::atomic<RealTime::rep> next_due_;
@@ -123,7 +131,7 @@ class HostedWorld::Visit {
   static constexpr std::size_t no_bound = std::numeric_limits<std::size_t>::max();
 
   Visit(HostedWorld& host, RealTime now);
-  ~Visit();
+  ~Visit() noexcept(false);
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
 
@@ -157,10 +165,10 @@ class HostedWorld::Visit {
   void change_clock(ClockMode mode, double speed);
 
   // One Bayeux request: its answer, or a poll that is to wait. `row` and `describe` are what the journal is
-  // to say when a poll that waits is answered; other answers are the caller's to journal.
-  std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll> receive(const std::string& body,
-                                                                     const bayeux::Caller& caller,
-                                                                     JournalRow row, DescribeAnswer describe);
+  // to say when a poll that waits is answered, beside the diagnosis, which is in the row; other answers are
+  // the caller's to journal.
+  PushOutcome receive(const std::string& body, const bayeux::Caller& caller, JournalRow row,
+                      DescribeAnswer describe);
   // The held poll has waited long enough: its answer, empty or just come.
   LateAnswer time_out(const HeldPoll& poll);
   // The held poll's connection has died.
@@ -187,10 +195,16 @@ class HostedWorld::Visit {
   void reset();
   // The same with another story.
   void play(std::shared_ptr<const domain::Scenario> scenario);
+  // Nobody finds this world any more: whoever waits in it is answered.
+  void close();
+  // It was found, and then closed before this visit began. Who waited here would not hear of the end.
+  bool is_closed() const { return host_.closed_; }
   // The story so far is replaced by a copy of another world's present; the clock stands where that one stood.
   void become(const domain::World& world);
 
  private:
+  Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now);
+  void leave();
   std::vector<domain::Event> advance_story(domain::Instant to, std::size_t events_max = no_bound);
   void ask_again();
   void release_questions(const std::string& reason);

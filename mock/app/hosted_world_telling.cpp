@@ -12,7 +12,7 @@ namespace {
 // What an event's row says beside its kind: the new state, the new data, the message, the reason.
 std::string row_text(const domain::Event& event) {
   if (event.kind == domain::Event::Kind::StateChanged) return std::string(to_string(event.snapshot->state));
-  if (event.kind == domain::Event::Kind::UserDataChanged) return event.snapshot->user_data->dump();
+  if (event.kind == domain::Event::Kind::UserDataChanged) return domain::dumped(*event.snapshot->user_data);
   if (event.kind == domain::Event::Kind::AgentStateChanged) return std::string(to_string(event.agent_state));
   return event.text;
 }

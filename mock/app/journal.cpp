@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
+
+#include "app/secrets.h"
+#include "domain/characters.h"
 
 namespace im_mock::app {
 namespace {
@@ -38,40 +40,14 @@ domain::Json body_json(const std::string& body) {
   return parsed.is_discarded() ? domain::Json(body) : parsed;
 }
 
-bool is_secret(std::string name) {
-  for (char& letter : name) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  return name == "password" || name == "authentication" || name == "authorization" || name == "token" ||
-         name == "credentials";
-}
-
-bool redact(domain::Json& json) {
-  bool changed = false;
-  if (!json.is_structured()) return false;
-  for (auto& [name, value] : json.items()) {
-    if (json.is_object() && is_secret(name)) {
-      value = "(redacted)";
-      changed = true;
-    } else {
-      changed = redact(value) || changed;
-    }
-  }
-  return changed;
-}
-
-// Reads the body only when it could hold a secret.
-void redact(std::string& body) {
-  static const std::array<std::string_view, 5> hints{"assword", "uthentication", "uthorization", "oken",
-                                                     "redentials"};
-  const bool suspicious = std::any_of(hints.begin(), hints.end(), [&](std::string_view hint) {
-    return body.find(hint) != std::string::npos;
-  });
-  if (!suspicious) return;
-  if (is_too_deep(body)) {
-    body = "(redacted)";
-    return;
-  }
-  domain::Json json = domain::Json::parse(body, nullptr, false);
-  if (!json.is_discarded() && redact(json)) body = json.dump();
+// What the journal's exports are made of.
+void take_secrets_from_snapshot(JournalRow& row) {
+  if (!row.snapshot || row.snapshot->user_data->empty()) return;
+  domain::Json user_data = *row.snapshot->user_data;
+  if (!take_secrets_from(user_data)) return;
+  domain::SessionSnapshot without = *row.snapshot;
+  without.user_data = domain::shared(std::move(user_data));
+  row.snapshot = std::make_shared<const domain::SessionSnapshot>(std::move(without));
 }
 
 }  // namespace
@@ -123,19 +99,24 @@ Journal::Rows Journal::rows_after(std::uint64_t number) const {
   return {rows_.begin() + static_cast<std::ptrdiff_t>(older), rows_.end()};
 }
 
-std::string Journal::shortened(const std::string& body) {
-  if (body.size() <= body_max) return body;
-  return body.substr(0, body_max) + "... (cut; " + std::to_string(body.size()) + " bytes in all)";
+std::string Journal::kept(const std::string& body) {
+  if (body.size() <= body_max) return body_without_secrets(body);
+  const std::string_view beginning = std::string_view(body).substr(0, body_max);
+  return domain::shortened(may_hold_secret(beginning) ? body_without_secrets(body) : body, body_max) +
+         " (cut; " + std::to_string(body.size()) + " bytes in all)";
 }
 
 void Journal::append(JournalRow row) {
   row.number = ++last_number_;
   if (size_max_ == 0) return;
-  redact(row.body);
-  if (row.body.size() > body_max) row.body = shortened(row.body);
-  // Who fills the row may have shortened it already; then it ends with the remark and stays as it is.
+  if (row.body.size() > body_max || may_hold_secret(row.body)) row.body = kept(row.body);
+  // An answer that its maker has cut already ends with a remark, and stays as it is.
   constexpr std::size_t remark_max = 64;
-  if (row.answer.size() > body_max + remark_max) row.answer = shortened(row.answer);
+  if (row.answer.size() > body_max + remark_max) row.answer = kept(row.answer);
+  row.path = text_without_secrets(std::move(row.path));
+  row.text = text_without_secrets(std::move(row.text));
+  row.diagnosis = text_without_secrets(std::move(row.diagnosis));
+  take_secrets_from_snapshot(row);
   if (rows_.size() == size_max_) rows_.pop_front();
   rows_.push_back(std::move(row));
 }

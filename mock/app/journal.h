@@ -38,7 +38,7 @@ struct JournalRow {
   int status = 0;                  // Request: HTTP
   std::optional<int> status_code;  // Request: the GWS statusCode
   std::string body;                // Request: its body. Notification: `data`
-  std::string answer;              // Request: the answer's body, or already shortened()
+  std::string answer;              // Request: the answer's body, as kept()
   std::string diagnosis;           // Request: why it was refused, in words
   std::string rule;                // Request: the same in one word, "missingParameter", "unknownRoute", ...
   std::string what;                // Change, Notification: stateChanged, ...; Clock: advanced, ...
@@ -72,12 +72,12 @@ class Journal {
 
   // Longer bodies are cut, and say so: a full journal has a bounded size.
   static constexpr std::size_t body_max = 16 * 1024;
-  // The body as its row says it.
-  static std::string shortened(const std::string& body);
+  // The body as its row says it, without secrets.
+  static std::string kept(const std::string& body);
 
   explicit Journal(std::size_t size_max) : size_max_(size_max) {}
 
-  // Passwords and tokens in its body are written over first, and a long one is cut.
+  // The secrets in it are taken away first (app/secrets.h), and a long body is cut.
   void append(JournalRow row);
   // Appends the rows make_row(0) to make_row(count - 1); those that would fall out at once are not even made.
   template <typename MakeRow>

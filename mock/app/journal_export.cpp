@@ -208,7 +208,8 @@ Json har_entry(const JournalRow& row, const domain::Scenario& scenario, const st
       {"httpVersion", "HTTP/1.1"},
       {"headers", none},
       {"cookies", none},
-      {"content", {{"size", row.answer.size()}, {"mimeType", "application/json"}, {"text", row.answer}}},
+      {"content",
+       {{"size", row.answer.size()}, {"mimeType", "application/json;charset=UTF-8"}, {"text", row.answer}}},
       {"redirectURL", ""},
       {"headersSize", -1},
       {"bodySize", row.answer.size()}};

@@ -77,7 +77,7 @@ std::variant<RowMatcher, std::string> RowMatcher::parse(const Json& json) {
         return "'" + name + "' of a matcher: " + *error;
       if (name == "kind" && !std::get<TextPattern>(pattern).is_regex() &&
           !journal_kind_named(value.get<std::string>())) {
-        return "there is no kind " + value.dump() + "; there is: " + journal_kinds();
+        return "there is no kind " + json_line(value) + "; there is: " + journal_kinds();
       }
       matcher.texts_.emplace_back(name, std::get<TextPattern>(std::move(pattern)));
     } else if (name == "messageType" || name == "notificationType") {
@@ -119,7 +119,7 @@ std::optional<std::pair<std::size_t, std::string>> RowMatcher::first_difference(
   for (const auto& [name, value] : values_) {
     const auto found = json.find(name);
     const auto different = found == json.end()
-                               ? std::optional(name + ": " + wanted_found(value.dump(), "nothing"))
+                               ? std::optional(name + ": " + wanted_found(json_line(value), "nothing"))
                                : subset_difference(value, *found, name);
     if (!different) {
       ++agreed;

@@ -1,6 +1,7 @@
 #include "app/json_subset.h"
 
 #include "app/json_text.h"
+#include "domain/characters.h"
 #include "domain/text_pattern.h"
 
 namespace im_mock::app {
@@ -18,10 +19,8 @@ bool text_matches(const std::string& pattern, const std::string& actual) {
 
 std::string wanted_found(const std::string& wanted, const std::string& found) {
   constexpr std::size_t length_max = 120;
-  const auto cut = [](const std::string& text) {
-    return text.size() <= length_max ? text : text.substr(0, length_max) + "...";
-  };
-  return "wanted " + cut(wanted) + ", found " + cut(found);
+  return "wanted " + domain::shortened(wanted, length_max) + ", found " +
+         domain::shortened(found, length_max);
 }
 
 std::optional<std::string> subset_difference(const Json& pattern, const Json& actual,

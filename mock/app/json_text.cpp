@@ -15,10 +15,6 @@ bool is_plain(std::string_view text) {
   return plain;
 }
 
-void append_dumped(std::string& json, const Json& value) {
-  json += value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 }  // namespace
 
 void append_json_text(std::string& json, std::string_view text) {
@@ -27,7 +23,7 @@ void append_json_text(std::string& json, std::string_view text) {
     json += text;
     json += '"';
   } else {
-    append_dumped(json, Json(text));
+    json += domain::dumped(Json(text));
   }
 }
 
@@ -51,7 +47,7 @@ void append_json(std::string& json, const Json& value) {
     }
     json += value.empty() ? "[]" : "]";
   } else {
-    append_dumped(json, value);
+    json += domain::dumped(value);
   }
 }
 

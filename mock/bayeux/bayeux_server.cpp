@@ -33,7 +33,7 @@ class Broadcast {
 
 }  // namespace
 
-BayeuxServer::BayeuxServer(Settings settings) : state_{settings, {}, ClientIds(settings.seed), 0, {}} {}
+BayeuxServer::BayeuxServer(Settings settings) : state_{settings, {}, ClientIds(settings.seed), {}, 0, {}} {}
 
 Received BayeuxServer::receive(std::string_view body, const Caller& caller, milliseconds now,
                                const Mishaps& mishaps) {
@@ -112,7 +112,7 @@ std::vector<Released> BayeuxServer::forget_if(const Predicate& is_meant) {
     if (!client.poll) continue;
     const Poll poll = state_.clients.release(client);
     released.push_back({poll.id, client.id, Release::SessionUnknown,
-                        answer_without_messages(poll, Release::SessionUnknown)});
+                        answer_without_messages(poll, Release::SessionUnknown, state_.settings.cometd)});
   }
   for (const std::string& id : forgotten) state_.clients.remove(id);
   return released;

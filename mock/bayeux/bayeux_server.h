@@ -1,6 +1,6 @@
 // A Bayeux 1.0 server without a network: request bodies come in, answers go out, and a long poll is a value
-// (Hold) that is later named by a Released. It behaves as a CometD server whose only transport is
-// long-polling.
+// (Hold) that is later named by a Released. It behaves as a CometD server (BayeuxServerImpl) whose only
+// transport is long-polling.
 //
 // A value type: copies are independent. Not thread-safe: one caller at a time, the host locks. It has no
 // clock: `now` is any real time that never runs backwards. It never throws for what a client sends.
@@ -59,7 +59,7 @@ class BayeuxServer {
   std::optional<milliseconds> next_sweep() const;
 
   // Forgets all clients (of one principal). Their held polls, and the next /meta/connect of each, are
-  // answered with 402::session_unknown and the advice to handshake. Ids are never used again.
+  // answered with "402::Unknown client" and the advice to handshake. Ids are never used again.
   std::vector<Released> forget_all();
   std::vector<Released> forget(std::string_view principal);
 

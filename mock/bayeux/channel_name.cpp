@@ -1,39 +1,57 @@
 #include "bayeux/channel_name.h"
 
+#include <algorithm>
+#include <array>
+
 namespace im_mock::bayeux {
 
 namespace {
 
-bool is_segment_character(char character) {
-  if (character >= 'a' && character <= 'z') return true;
-  if (character >= 'A' && character <= 'Z') return true;
-  if (character >= '0' && character <= '9') return true;
-  return std::string_view("-_!~()$@ #+.{}").find(character) != std::string_view::npos;
-}
-
-bool is_segment(std::string_view segment) {
-  if (segment.empty()) return false;
-  for (char character : segment) {
-    if (!is_segment_character(character)) return false;
-  }
-  return true;
+bool is_word_character(char character) {
+  return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+         (character >= '0' && character <= '9') || character == '_';
 }
 
 bool is_wildcard(std::string_view segment) {
   return segment == "*" || segment == "**";
 }
 
+// "{name}" stands for a variable: a channel with one is a template.
+bool is_variable(std::string_view segment) {
+  if (segment.size() < 3 || segment.front() != '{' || segment.back() != '}') return false;
+  segment = segment.substr(1, segment.size() - 2);
+  return std::all_of(segment.begin(), segment.end(), is_word_character);
+}
+
+bool is_blank(std::string_view segment) {
+  return segment.find_first_not_of(' ') == std::string_view::npos;
+}
+
 }  // namespace
 
-bool is_channel_or_pattern(std::string_view name, std::size_t longest) {
-  name = without_trailing_slash(name);
-  if (name.size() < 2 || name.size() > longest || name.front() != '/') return false;
+bool has_valid_characters(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char character) {
+    return is_word_character(character) ||
+           std::string_view("-!~()$@/* #+.{}").find(character) != std::string_view::npos;
+  });
+}
+
+bool is_channel_or_pattern(std::string_view name) {
+  if (name.empty() || name.front() != '/') return false;
+  name = normalized(name);
+  // Java's split drops empty segments at the end.
+  while (name.ends_with('/')) name.remove_suffix(1);
+  if (name.empty()) return false;
+  bool has_blank = false;
+  bool has_variable = false;
   for (;;) {
     name.remove_prefix(1);
     const std::size_t end = name.find('/');
     const std::string_view segment = name.substr(0, end);
-    if (end == std::string_view::npos) return is_segment(segment) || is_wildcard(segment);
-    if (!is_segment(segment)) return false;  // Bayeux: a wildcard only as the last segment
+    has_blank = has_blank || (!has_variable && is_blank(segment));
+    has_variable = has_variable || is_variable(segment);
+    if (end == std::string_view::npos) return is_wildcard(segment) ? !has_variable : !has_blank;
+    if (is_wildcard(segment)) return false;  // Bayeux: a wildcard only as the last segment
     name.remove_prefix(end);
   }
 }
@@ -42,11 +60,19 @@ bool is_meta_channel(std::string_view name) {
   return name.starts_with("/meta/");
 }
 
+bool is_known_meta_channel(std::string_view name) {
+  constexpr std::array<std::string_view, 5> known{"/meta/handshake", "/meta/connect", "/meta/subscribe",
+                                                  "/meta/unsubscribe", "/meta/disconnect"};
+  return std::find(known.begin(), known.end(), name) != known.end();
+}
+
 bool is_service_channel(std::string_view name) {
   return name.starts_with("/service/");
 }
 
-std::string_view without_trailing_slash(std::string_view name) {
+std::string_view normalized(std::string_view name) {
+  while (name.starts_with(' ')) name.remove_prefix(1);
+  while (name.ends_with(' ')) name.remove_suffix(1);
   if (name.ends_with('/')) name.remove_suffix(1);
   return name;
 }

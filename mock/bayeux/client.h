@@ -1,4 +1,4 @@
-// A Bayeux client: somebody who has made a handshake, and what the server owes him.
+// A Bayeux client: somebody who has made a handshake, and what the server owes him (ServerSessionImpl).
 // A value type, not thread-safe.
 #pragma once
 
@@ -31,6 +31,7 @@ struct Client {
   std::string id;
   std::string principal;
   std::string context;
+  std::string browser;  // its cookie BAYEUX_BROWSER
   ClientState state = ClientState::Handshaken;
   bool acknowledging = false;
   std::set<std::string, std::less<>> subscriptions;  // channels and patterns, without trailing slash
@@ -38,6 +39,8 @@ struct Client {
   std::optional<Poll> poll;
   std::optional<milliseconds> own_interval;  // asked for with the latest /meta/connect
   std::optional<milliseconds> expires_at;    // nothing while it holds a poll
+  bool readvise = false;                     // its next answer to a /meta/connect carries advice
+  bool diagnosed = false;                    // it has been told what CometD would do about its cookie
   std::uint64_t delivered = 0;
   std::uint64_t dropped = 0;
 

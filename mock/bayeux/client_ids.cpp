@@ -36,4 +36,13 @@ std::string ClientIds::next() {
   return id;
 }
 
+std::string ClientIds::next_browser() {
+  constexpr std::uint64_t other_sequence = 0x62726f77736572U;
+  const std::uint64_t first = mixed(mixed(seed_ ^ other_sequence) ^ ++browsers_);
+  std::string id;
+  append_base36(id, first, 13);
+  append_base36(id, mixed(first), 13);
+  return id.substr(0, 16);
+}
+
 }  // namespace im_mock::bayeux

@@ -1,4 +1,5 @@
-// All clients of a server, in the order of their handshakes, found by id or by the poll they hold.
+// All clients of a server, in the order of their handshakes, found by id or by the poll they hold
+// (BayeuxServerImpl; for browsers AbstractHttpTransport).
 // A value type, not thread-safe. A Client& is good until that client is removed.
 #pragma once
 
@@ -23,16 +24,20 @@ class ClientRegistry {
 
   // Every poll comes and goes through these two, so that find_holder knows.
   void hold(Client& client, Poll poll);
-  Poll release(Client& client);  // it must hold one
+  Poll release(Client& client);                        // it must hold one
+  bool has_poll_of(const std::string& browser) const;  // whether a client with that cookie holds one
 
   std::size_t size() const { return clients_.size(); }
   Clients& all() { return clients_; }
   const Clients& all() const { return clients_; }
 
  private:
+  void forget_poll(const Client& client);
+
   Clients clients_;
   std::unordered_map<std::string, std::uint64_t> numbers_;  // by client id
   std::unordered_map<PollId, std::uint64_t> holders_;
+  std::unordered_map<std::string, std::size_t> polls_of_browsers_;  // AbstractHttpTransport.incBrowserId
   std::uint64_t next_number_ = 1;
 };
 

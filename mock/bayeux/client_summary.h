@@ -1,4 +1,4 @@
-// A Bayeux client as seen from outside. A plain value, a copy.
+// A Bayeux client as seen from outside: what is worth knowing of a ServerSessionImpl. A plain value, a copy.
 #pragma once
 
 #include <cstddef>

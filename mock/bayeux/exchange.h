@@ -1,6 +1,6 @@
-// What goes in and out of a BayeuxServer: who asks, and what the host is to do with the asker's HTTP request.
-// Plain values. A `body` is always a complete JSON array, ready to be sent with HTTP 200 (for
-// Release::Superseded see there).
+// What goes in and out of a BayeuxServer: who asks, and what the host is to do with the asker's HTTP request,
+// as CometD's AbstractHttpTransport and AsyncJSONTransport would. Plain values. A `body` is always a complete
+// JSON array, ready to be sent with HTTP 200 (for Release::Superseded see there).
 #pragma once
 
 #include <cstddef>
@@ -20,6 +20,7 @@ struct Caller {
       principal;  // who is signed in; opaque. A client belongs to the principal that made its handshake
   std::string
       context;  // opaque; the latest one of each client is handed to Render (e.g. the base URL it uses)
+  std::vector<std::string> browsers{};  // the values of its cookies BAYEUX_BROWSER, in their order
 };
 
 // What is to go wrong with a message of a client, so that somebody can see how it copes.
@@ -57,6 +58,12 @@ struct BadRequest {
   bool too_large = false;
 };
 
+// CometD meets an exception here: HTTP 500 and no Bayeux answer. What the request's earlier messages did
+// holds.
+struct Failure {
+  std::string message;
+};
+
 // Why a held poll has been answered.
 enum class Release {
   Delivered,       // it carries messages
@@ -77,8 +84,10 @@ struct Released {
 };
 
 struct Received {
-  std::variant<Answer, Hold, BadRequest> outcome;
+  std::variant<Answer, Hold, BadRequest, Failure> outcome;
   std::vector<Released> released;  // other requests that have their answer because of this one
+  std::string browser{};           // the cookie BAYEUX_BROWSER that goes with the answer; empty: none
+  std::string diagnosis{};         // what CometD does, or would do, about the asker's cookie; empty: nothing
 };
 
 // To whom a message goes. Good until the server is asked for anything else.

@@ -29,13 +29,13 @@ std::string answer_with_messages(const Poll& poll, Client& client, const Timings
   return std::move(body).finish();
 }
 
-std::string answer_without_messages(const Poll& poll, Release reason) {
+std::string answer_without_messages(const Poll& poll, Release reason, CometdVersion cometd) {
   Reply reply = reply_to(poll);
   if (reason == Release::Disconnected) {
     // CometD: successful, and not to be repeated.
     reply.advice = advice_to_stop;
   } else if (reason == Release::SessionUnknown) {
-    reply.error = error::session_unknown;
+    reply.error = texts_of(cometd).client_unknown;
     reply.advice = advice_to_handshake;
   } else {
     // No advice: whoever reads this must not take it for the answer to the newer /meta/connect.

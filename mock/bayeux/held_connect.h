@@ -1,4 +1,5 @@
-// The answer to a /meta/connect that has been held, in each of the ways in which the hold can end.
+// The answer to a /meta/connect that has been held, in each of the ways in which the hold can end
+// (AbstractHttpTransport.resume, and LongPollScheduler.cancel for Superseded).
 #pragma once
 
 #include <string>
@@ -14,6 +15,6 @@ namespace im_mock::bayeux {
 std::string answer_with_messages(const Poll& poll, Client& client, const Timings& timings, milliseconds now);
 
 // The body for a poll whose client gets no messages with it: Superseded, Disconnected or SessionUnknown.
-std::string answer_without_messages(const Poll& poll, Release reason);
+std::string answer_without_messages(const Poll& poll, Release reason, CometdVersion cometd);
 
 }  // namespace im_mock::bayeux

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bayeux/channel_name.h"
+
 namespace im_mock::bayeux {
 
 namespace {
@@ -18,6 +20,11 @@ constexpr double longest_milliseconds = 3'600'000;
 
 std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// As Java's String.valueOf, as far as it matters.
+std::string as_text(const Json& json) {
+  return json.is_string() ? json.get<std::string>() : text_of(json);
 }
 
 // Counts brackets outside of strings; whether they match is the parser's business.
@@ -63,18 +70,9 @@ std::optional<milliseconds> milliseconds_member(const Json& object, const char* 
 MessageId read_id(const Json& object) {
   const Json* id = member(object, "id");
   if (id == nullptr) return {};
-  if (id->is_string() || id->is_number()) return {text_of(*id), false};
-  return {"", true};
-}
-
-// The strings of a list, or nothing if there is anything else in it.
-std::vector<std::string> strings_of(const Json& list) {
-  std::vector<std::string> strings;
-  for (const Json& item : list) {
-    if (!item.is_string()) return {};
-    strings.push_back(item.get<std::string>());
-  }
-  return strings;
+  if (!id->is_primitive()) return {"", true};
+  const std::string text = as_text(*id);
+  return {bayeux::quoted(text), !has_valid_characters(text)};
 }
 
 Subscription read_subscription(const Json& object) {
@@ -83,17 +81,23 @@ Subscription read_subscription(const Json& object) {
   if (value == nullptr) return subscription;
   subscription.json = text_of(*value);
   if (value->is_string()) {
-    subscription.channels = {value->get<std::string>()};
+    subscription.channels.emplace({value->get<std::string>()});
   } else if (value->is_array()) {
-    subscription.channels = strings_of(*value);
+    subscription.channels.emplace();
+    for (const Json& item : *value) subscription.channels->push_back(as_text(item));
   }
   return subscription;
 }
 
 std::optional<ClientAdvice> read_advice(const Json& object) {
   const Json* advice = member(object, "advice");
-  if (advice == nullptr || !advice->is_object()) return std::nullopt;
-  return ClientAdvice{milliseconds_member(*advice, "timeout"), milliseconds_member(*advice, "interval")};
+  if (advice == nullptr) return std::nullopt;
+  const auto is_number = [&](const char* name) {
+    const Json* value = member(*advice, name);
+    return value == nullptr || value->is_number();
+  };
+  return ClientAdvice{milliseconds_member(*advice, "timeout"), milliseconds_member(*advice, "interval"),
+                      !advice->is_object() || !is_number("timeout") || !is_number("interval")};
 }
 
 void read_acknowledgement(const Json& object, Message& message) {
@@ -112,15 +116,14 @@ void read_acknowledgement(const Json& object, Message& message) {
 Message read_message(const Json& object) {
   Message message;
   message.channel = string_member(object, "channel");
-  message.client_id = string_member(object, "clientId").value_or("");
+  message.channel_is_text = message.channel || member(object, "channel") == nullptr;
+  const auto client_id = string_member(object, "clientId");
+  message.client_id = client_id.value_or("");
+  message.client_id_is_text = client_id || member(object, "clientId") == nullptr;
   message.id = read_id(object);
   message.subscription = read_subscription(object);
-  message.connection_type = string_member(object, "connectionType");
-  message.minimum_version = string_member(object, "minimumVersion");
   message.advice = read_advice(object);
   read_acknowledgement(object, message);
-  const Json* types = member(object, "supportedConnectionTypes");
-  if (types != nullptr && types->is_array()) message.supported_connection_types = strings_of(*types);
   return message;
 }
 
@@ -147,7 +150,6 @@ std::variant<std::vector<Message>, BadRequest> read_messages(std::string_view bo
   }
   if (json.is_object()) json = Json::array({std::move(json)});
   if (!json.is_array()) return bad("a Bayeux request is an array of messages");
-  if (json.empty()) return bad("a Bayeux request holds at least one message");
   if (json.size() > limits.messages_per_request) {
     return bad("the request has more than " + std::to_string(limits.messages_per_request) + " messages");
   }

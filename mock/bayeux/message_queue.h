@@ -1,5 +1,6 @@
 // The messages that wait for one client: not yet sent, or (with the acknowledgement extension) sent and not
-// yet acknowledged. The texts are shared by the queues of all clients. A value type, not thread-safe.
+// yet acknowledged (ServerSessionImpl, AcknowledgedMessagesClientExtension). The texts are shared by the
+// queues of all clients. A value type, not thread-safe.
 #pragma once
 
 #include <cstddef>

@@ -14,6 +14,7 @@ void append_advice(std::string& text, const Advice& advice) {
   text += '"';
   if (advice.interval) text += ",\"interval\":" + std::to_string(advice.interval->count());
   if (advice.timeout) text += ",\"timeout\":" + std::to_string(advice.timeout->count());
+  if (advice.multiple_clients) text += ",\"multiple-clients\":true";
   text += '}';
 }
 
@@ -26,8 +27,10 @@ void AnswerBody::add(std::string_view message_json) {
 
 void AnswerBody::add(const Reply& reply) {
   begin_item();
-  text_ += reply.error.empty() ? "{\"successful\":true" : "{\"successful\":false";
-  if (!reply.channel.empty()) text_ += ",\"channel\":" + quoted(reply.channel);
+  text_ += '{';
+  if (!reply.undecided) text_ += reply.error.empty() ? "\"successful\":true," : "\"successful\":false,";
+  if (reply.channel) text_ += "\"channel\":" + quoted(*reply.channel) + ',';
+  text_.pop_back();
   if (!reply.id_json.empty()) text_.append(",\"id\":").append(reply.id_json);
   if (!reply.client_id.empty()) text_.append(",\"clientId\":\"").append(reply.client_id) += '"';
   if (!reply.subscription_json.empty()) text_.append(",\"subscription\":").append(reply.subscription_json);

@@ -12,46 +12,77 @@ namespace im_mock::bayeux {
 
 namespace {
 
-constexpr std::string_view long_polling = "long-polling";
+constexpr std::string_view cookie_unknown =
+    "CometD finds a client only together with its cookie BAYEUX_BROWSER, which this request does not carry";
+constexpr std::string_view browser_polls =
+    "CometD holds one /meta/connect for each browser, and another client with the same cookie BAYEUX_BROWSER "
+    "has one; the advice would be multiple-clients, with a pause of 2 s";
 
 bool is_handshake(const Message& message) {
   return message.channel == "/meta/handshake";
-}
-
-// The server speaks version 1.0; the client names the oldest that it is content with.
-bool is_version_too_new(const std::optional<std::string>& minimum) {
-  if (!minimum) return false;
-  const std::string_view major = std::string_view(*minimum).substr(0, minimum->find('.'));
-  return !major.empty() && major != "0" && major != "1";
 }
 
 }  // namespace
 
 Received RequestHandler::handle(const std::vector<Message>& messages) {
   const bool alone = messages.size() == 1;
-  if (!alone && std::any_of(messages.begin(), messages.end(), is_handshake)) {
-    // Bayeux: a handshake is not accompanied by other messages. CometD fails the whole request.
-    return {BadRequest{"a /meta/handshake must be the only message of its request", false}, {}};
+  if (messages.empty()) {
+    fail("a Bayeux request holds at least one message");
+  } else {
+    find_client(messages.front());
   }
-  // CometD: the first message tells whose request it is; messages of other clients in it are of unknown
-  // sessions.
-  client_ = server_.clients.find(messages.front().client_id);
+  for (const Message& message : messages) {
+    if (!failure_) handle_one(message, alone);
+  }
+  Received received{BadRequest{}, std::move(released_), std::move(browser_), std::move(diagnosis_)};
+  if (failure_) {
+    received.outcome = *std::move(failure_);
+  } else if (hold_) {
+    received.outcome = *std::move(hold_);
+  } else {
+    gather_messages();
+    for (const Reply& reply : replies_) body_.add(reply);
+    received.outcome = Answer{std::move(body_).finish()};
+  }
+  return received;
+}
+
+// CometD: the first message tells whose request it is; messages of other clients in it are of unknown
+// sessions.
+void RequestHandler::find_client(const Message& first) {
+  if (is_handshake(first)) return;
+  client_ = server_.clients.find(first.client_id);
+  if (client_ == nullptr) return;
   // A client id is worth nothing in the hands of somebody else.
-  if (client_ != nullptr && client_->principal != caller_.principal) client_ = nullptr;
-  if (client_ != nullptr) client_->context = caller_.context;
-  for (const Message& message : messages) handle_one(message, alone);
-  if (hold_) return {*std::move(hold_), std::move(released_)};
-  gather_messages();
-  for (const Reply& reply : replies_) body_.add(reply);
-  return {Answer{std::move(body_).finish()}, std::move(released_)};
+  if (client_->principal != caller_.principal) {
+    client_ = nullptr;
+    return;
+  }
+  const auto& browsers = caller_.browsers;
+  if (std::find(browsers.begin(), browsers.end(), client_->browser) == browsers.end()) {
+    if (server_.settings.browser_cookie == BrowserCookie::Required) {
+      diagnosis_ = cookie_unknown;
+      client_ = nullptr;
+      return;
+    }
+    diagnose(std::string(cookie_unknown) + "; its answer would be " + std::string(texts().client_unknown));
+  }
+  client_->context = caller_.context;
+}
+
+// Once for each client: who does not care shall not read it with every answer.
+void RequestHandler::diagnose(const std::string& what) {
+  if (client_->diagnosed) return;
+  client_->diagnosed = true;
+  diagnosis_ = what + " (settings.browserCookie: required)";
 }
 
 void RequestHandler::handle_one(const Message& message, bool alone) {
-  const std::size_t longest = server_.settings.limits.channel_bytes;
-  if (!message.channel) return conclude(message, error::channel_missing);
-  if (!is_channel_or_pattern(*message.channel, longest)) return conclude(message, error::channel_invalid);
-  if (message.id.invalid) return conclude(message, error::message_id_invalid);
+  if (!message.channel_is_text) return fail("the channel of a message is no text");
   const bool is_new = is_handshake(message);
+  if (is_new && !alone) return fail("a /meta/handshake must be the only message of its request");
+  if (!has_valid_texts(message)) return;
+  if (!is_new && !message.client_id_is_text) return fail("the clientId of a message is no text");
   if (!is_new && (client_ == nullptr || client_->id != message.client_id)) return refuse_unknown(message);
   const Mishap mishap = mishap_with(message);
   if (is_new) return handshake(message, mishap);
@@ -64,15 +95,45 @@ void RequestHandler::handle_one(const Message& message, bool alone) {
   if (!client_->poll) client_->restart_expiry(server_.settings.timings, now_);
   if (message.channel == "/meta/connect") return connect(message, alone, mishap);
   if (message.channel == "/meta/subscribe") {
-    if (mishap != Mishap::None) return conclude(message, error::subscribe_denied);
+    if (mishap != Mishap::None) return conclude_subscription(message, error::subscribe_denied);
     return change_subscriptions(message, &RequestHandler::subscribe_to);
   }
   if (message.channel == "/meta/unsubscribe") {
     return change_subscriptions(message, &RequestHandler::unsubscribe_from);
   }
   if (message.channel == "/meta/disconnect") return disconnect(message);
-  // Only the server speaks on this server.
-  conclude(message, is_meta_channel(*message.channel) ? error::channel_create_denied : error::publish_denied);
+  publish(message);
+}
+
+// Whether channel and id are such as CometD takes them; else the message has been concluded.
+bool RequestHandler::has_valid_texts(const Message& message) {
+  const bool is_strict = is_like(CometdVersion::Three);
+  if (!message.channel) {
+    conclude(message, texts().channel_missing);
+  } else if (!has_valid_characters(*message.channel) || !has_valid_length(*message.channel)) {
+    if (!is_strict) conclude(message, error::channel_invalid);
+    if (is_strict) fail("the channel of a message has characters that CometD does not take, or too many");
+  } else if (message.id.invalid) {
+    if (!is_strict) conclude(message, error::message_id_invalid);
+    if (is_strict) fail("the id of a message has characters that CometD does not take");
+  } else {
+    return true;
+  }
+  return false;
+}
+
+bool RequestHandler::has_valid_length(std::string_view channel) const {
+  return channel.size() <= server_.settings.limits.channel_bytes;
+}
+
+// Only the server speaks on this server. CometD makes the channel all the same, and denies the message then.
+void RequestHandler::publish(const Message& message) {
+  if (!server_.has_channel(*message.channel)) {
+    if (is_meta_channel(*message.channel)) return conclude(message, texts().create_denied);
+    if (!is_channel_or_pattern(*message.channel)) return fail("the channel of a message is no channel");
+    server_.add_channel(normalized(*message.channel));
+  }
+  conclude(message, texts().publish_denied);
 }
 
 Mishap RequestHandler::mishap_with(const Message& message) const {
@@ -87,23 +148,13 @@ void RequestHandler::forget_client() {
   client_ = nullptr;
 }
 
+// CometD over POST looks at no version and at no connection type.
 void RequestHandler::handshake(const Message& message, Mishap mishap) {
-  const auto& types = message.supported_connection_types;
-  std::string_view error;
-  if (mishap != Mishap::None) {
-    error = error::handshake_denied;
-  } else if (is_version_too_new(message.minimum_version)) {
-    error = error::version_unsupported;
-  } else if (types && std::find(types->begin(), types->end(), long_polling) == types->end()) {
-    error = error::connection_type_unsupported;
-  } else if (server_.clients.size() >= server_.settings.limits.clients) {
-    server_.sweep(now_);
-    if (server_.clients.size() >= server_.settings.limits.clients) error = error::too_many_clients;
-  }
+  const std::size_t bound = server_.settings.limits.clients;
+  if (server_.clients.size() >= bound) server_.sweep(now_);
   Reply& reply = reply_to(message);
-  reply.introduces_server = true;
-  if (!error.empty()) {
-    reply.error = error;
+  if (mishap != Mishap::None || server_.clients.size() >= bound) {
+    reply.error = mishap != Mishap::None ? texts().handshake_denied : error::too_many_clients;
     reply.advice = mishap == Mishap::RefusedForNow ? advice_to_handshake : advice_to_stop;
     return;
   }
@@ -111,9 +162,12 @@ void RequestHandler::handshake(const Message& message, Mishap mishap) {
   client.id = server_.ids.next();
   client.principal = caller_.principal;
   client.context = caller_.context;
+  if (caller_.browsers.empty()) browser_ = server_.ids.next_browser();
+  client.browser = caller_.browsers.empty() ? browser_ : caller_.browsers.front();
   client.acknowledging = message.wants_acknowledgement;
   client.restart_expiry(server_.settings.timings, now_);
   client_ = &server_.clients.add(std::move(client));
+  reply.introduces_server = true;
   reply.client_id = client_->id;
   reply.advice = client_->advice(server_.settings.timings);
   reply.acknowledges = client_->acknowledging;
@@ -126,90 +180,100 @@ void RequestHandler::answer_empty(const Message& message, const Advice& advice) 
 }
 
 void RequestHandler::connect(const Message& message, bool may_hold, Mishap mishap) {
-  if (message.connection_type && message.connection_type != long_polling) {
-    Reply& reply = reply_to(message);
-    reply.error = error::connection_type_unsupported;
-    reply.advice = advice_to_stop;
-    return;
-  }
+  if (message.advice && message.advice->invalid) return fail("the advice of a /meta/connect is none");
   // Bayeux: a client has one /meta/connect at a time; CometD ends the older one.
   release_poll(Release::Superseded);
   if (message.acknowledged) client_->queue.acknowledge(*message.acknowledged);
   client_->own_interval = message.advice ? message.advice->interval : std::nullopt;
+  const Timings& timings = server_.settings.timings;
+  // CometD: a client that sends advice may have forgotten the server's.
   const bool first = client_->state == ClientState::Handshaken;
+  const bool advise = std::exchange(client_->readvise, false) || first || message.advice.has_value();
+  client_->state = ClientState::Connected;
   if (mishap != Mishap::None) {
-    client_->state = ClientState::Connected;
-    client_->restart_expiry(server_.settings.timings, now_);
+    client_->restart_expiry(timings, now_);
     return answer_empty(message, mishap == Mishap::ToldToStop
                                      ? advice_to_stop
-                                     : Advice{"retry", milliseconds(0), server_.settings.timings.timeout});
+                                     : Advice{"retry", milliseconds(0), timings.timeout});
   }
-  const bool hold = may_hold && !first && may_be_held(message);
-  client_->state = ClientState::Connected;
-  // CometD: a client that sends advice may have forgotten the server's.
-  const bool advise = first || message.advice.has_value();
-  const Timings& timings = server_.settings.timings;
-  if (hold) {
+  const bool may_wait = may_hold && !has_news(message);
+  const bool browser_waits = may_wait && server_.clients.has_poll_of(client_->browser);
+  const bool is_strict = server_.settings.browser_cookie == BrowserCookie::Required;
+  const auto asked = message.advice ? message.advice->timeout : std::nullopt;
+  const milliseconds timeout = asked.value_or(timings.timeout);
+  if (browser_waits && !is_strict) diagnose(std::string(browser_polls));
+  if (may_wait && !(browser_waits && is_strict) && !first && timeout > milliseconds(0)) {
     const PollId poll = ++server_.last_poll;
     server_.clients.hold(*client_, {poll, message.id.json, advise});
-    const auto asked = message.advice ? message.advice->timeout : std::nullopt;
-    hold_ = Hold{poll, client_->id, asked.value_or(timings.timeout)};
+    hold_ = Hold{poll, client_->id, timeout};
     return;
   }
   client_->restart_expiry(timings, now_);
   has_connect_ = true;
   Reply& reply = reply_to(message);
   if (advise) reply.advice = client_->advice(timings);
+  if (browser_waits && is_strict) {
+    const auto told = advise ? std::optional(timings.timeout) : std::nullopt;
+    reply.advice = Advice{"retry", timings.multi_session_interval, told, true};
+    client_->readvise = true;
+  }
   reply.batch = client_->close_batch();
 }
 
-bool RequestHandler::may_be_held(const Message& message) const {
-  if (client_->queue.has_unsent()) return false;
+bool RequestHandler::has_news(const Message& message) const {
+  if (client_->queue.has_unsent()) return true;
   // CometD: an answer was lost if the client acknowledges less than it was sent; it gets that again at once.
-  if (message.acknowledged && client_->queue.size() > 0) return false;
-  const auto asked = message.advice ? message.advice->timeout : std::nullopt;
-  return asked.value_or(server_.settings.timings.timeout) > milliseconds(0);
+  return message.acknowledged && client_->queue.size() > 0;
 }
 
 void RequestHandler::change_subscriptions(const Message& message, SubscriptionChange change) {
-  std::string_view error;
   const auto& channels = message.subscription.channels;
   const auto is_valid = [&](const std::string& channel) {
-    return is_channel_or_pattern(channel, server_.settings.limits.channel_bytes);
+    return has_valid_characters(channel) && has_valid_length(channel);
   };
-  if (message.subscription.json.empty()) {
-    error = error::subscription_missing;
-  } else if (channels.empty() || !std::all_of(channels.begin(), channels.end(), is_valid)) {
-    error = error::subscription_invalid;
-  } else {
-    // CometD: up to the first that is refused, they count.
-    for (const std::string& channel : channels) {
-      error = (this->*change)(without_trailing_slash(channel));
-      if (!error.empty()) break;
-    }
+  if (message.subscription.json.empty()) return conclude(message, error::subscription_missing);
+  if (!channels) return conclude(message, error::subscription_invalid);
+  if (!std::all_of(channels->begin(), channels->end(), is_valid)) {
+    if (is_like(CometdVersion::Five)) return conclude(message, error::subscription_invalid);
+    return fail("a subscription has characters that CometD does not take, or too many");
   }
-  conclude(message, error);
+  std::string_view error;
+  for (const std::string& channel : *channels) {
+    // CometD: up to the first that is refused, they count.
+    error = (this->*change)(channel);
+    if (!error.empty() || failure_) break;
+  }
+  conclude_subscription(message, error);
+  replies_.back().undecided = channels->empty();
 }
 
 std::string_view RequestHandler::subscribe_to(std::string_view channel) {
   // Bayeux: clients do not subscribe to meta channels.
-  if (is_meta_channel(channel)) return error::subscribe_denied;
+  if (is_meta_channel(channel)) return error::subscribe_failed;
+  const std::string_view name = normalized(channel);
+  if (!server_.has_channel(channel)) {
+    if (!is_channel_or_pattern(channel)) {
+      fail("a subscription is to what is no channel");
+      return {};
+    }
+    server_.add_channel(name);
+  }
   // CometD: allowed, and without effect.
-  if (is_service_channel(channel) || client_->subscriptions.contains(channel)) return {};
+  if (is_service_channel(name) || client_->subscriptions.contains(name)) return {};
   if (client_->subscriptions.size() >= server_.settings.limits.subscriptions_per_client) {
     return error::too_many_subscriptions;
   }
-  client_->subscriptions.emplace(channel);
+  client_->subscriptions.emplace(name);
   return {};
 }
 
 std::string_view RequestHandler::unsubscribe_from(std::string_view channel) {
-  if (is_meta_channel(channel)) return error::unsubscribe_failed;
-  if (is_service_channel(channel)) return {};
   const auto found = client_->subscriptions.find(channel);
-  // CometD says so of a channel that nobody is subscribed to; here other clients make no difference.
-  if (found == client_->subscriptions.end()) return error::channel_missing;
-  client_->subscriptions.erase(found);
+  const bool is_subscribed = found != client_->subscriptions.end();
+  // CometD looks for the name as it is written, with a slash at its end and all.
+  if (!is_subscribed && !server_.has_channel(channel)) return error::no_such_channel;
+  if (is_meta_channel(channel)) return error::unsubscribe_failed;
+  if (is_subscribed) client_->subscriptions.erase(found);
   return {};
 }
 
@@ -225,7 +289,7 @@ Reply& RequestHandler::reply_to(const Message& message) {
   Reply& reply = replies_.emplace_back();
   if (message.channel) reply.channel = *message.channel;
   reply.id_json = message.id.json;
-  reply.subscription_json = message.subscription.json;
+  if (is_like(CometdVersion::Five)) reply.subscription_json = message.subscription.json;
   return reply;
 }
 
@@ -233,17 +297,28 @@ void RequestHandler::conclude(const Message& message, std::string_view error) {
   reply_to(message).error = error;
 }
 
+void RequestHandler::conclude_subscription(const Message& message, std::string_view error) {
+  Reply& reply = reply_to(message);
+  reply.subscription_json = message.subscription.json;
+  reply.error = error;
+}
+
 void RequestHandler::refuse_unknown(const Message& message) {
   Reply& reply = reply_to(message);
-  reply.error = error::session_unknown;
+  reply.error = texts().client_unknown;
   // CometD: the advice comes with /meta/connect only, the one message that a client repeats by itself.
   if (message.channel == "/meta/connect") reply.advice = advice_to_handshake;
+}
+
+void RequestHandler::fail(std::string why) {
+  if (!failure_) failure_ = Failure{std::move(why)};
 }
 
 void RequestHandler::release_poll(Release reason) {
   if (!client_->poll) return;
   const Poll poll = server_.clients.release(*client_);
-  released_.push_back({poll.id, client_->id, reason, answer_without_messages(poll, reason)});
+  released_.push_back(
+      {poll.id, client_->id, reason, answer_without_messages(poll, reason, server_.settings.cometd)});
 }
 
 void RequestHandler::gather_messages() {

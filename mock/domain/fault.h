@@ -45,7 +45,7 @@ struct AnswerFault {
     std::string status_message = "Internal error";
     std::optional<Duration> retry_after;
     std::optional<std::string> body;  // instead of the envelope
-    std::string content_type = "application/json";
+    std::string content_type = "application/json;charset=UTF-8";
   };
   std::optional<Respond> respond;  // instead of the real answer
   bool perform = true;             // whether what the request asks for is done

@@ -4,7 +4,7 @@ namespace im_mock::domain {
 namespace {
 
 std::string text_of(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  return value.is_string() ? value.get<std::string>() : dumped(value);
 }
 
 void add_user_data(const Json& data, Fields& fields) {

@@ -67,6 +67,10 @@ enum class UnknownKey { Ignore, Refuse };
 // documented: the feature that every operation of an IM session requires.
 inline constexpr const char* im_feature = "api-voice-instant-messaging";
 
+// How much the cookie BAYEUX_BROWSER means: Required, a Bayeux client is known together with its cookie only,
+// and one browser has one held poll. The real server's is inferred.
+enum class BrowserCookie { Optional, Required };
+
 // How this backend behaves. The defaults are those of the key table in scenario/scenario_keys.
 struct Settings {
   Duration event_delay{0};  // an accepted operation takes effect, and is notified, this long after its answer
@@ -88,6 +92,8 @@ struct Settings {
   Duration connect_timeout{30000};  // how long /meta/connect may be held, in real time
   Duration connect_interval{0};     // advised pause between two /meta/connect, in real time
   Duration max_interval{10000};     // a client silent for longer is forgotten, in real time
+  int cometd = 3;  // the version of CometD whose texts and rules the push channel has: 3 or 5
+  BrowserCookie browser_cookie = BrowserCookie::Optional;
 };
 
 // One condition of `where`: the named field of the operation matches the pattern.

@@ -1,18 +1,15 @@
 #pragma once
-// Looking at UTF-8 text one character at a time. Pure functions.
+// Text as a terminal shows it. Pure functions.
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "domain/characters.h"
+
 namespace im_mock::scenario {
 
-// The character at `position`, which then moves behind it; nothing, and no move, when the bytes there are not
-// UTF-8 (overlong forms and surrogates are not).
-std::optional<char32_t> next_character(std::string_view text, std::size_t& position);
-
-std::string utf8_of(char32_t character);
+using domain::next_character;
+using domain::utf8_of;
 
 // Columns of a terminal that a character takes: 0, 1 or 2.
 int width_of(char32_t character);

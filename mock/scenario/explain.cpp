@@ -25,7 +25,7 @@ std::string joined(const std::string& left, const std::string& right, const std:
 // What an effect does, in the order in which it is done.
 std::string told(const Effect& effect) {
   std::string text;
-  if (effect.user_data.is_object()) text = "user data " + effect.user_data.dump();
+  if (effect.user_data.is_object()) text = "user data " + domain::dumped(effect.user_data);
   for (const std::string& key : effect.delete_user_data)
     text = joined(text, "deletes user data " + key, ", ");
   if (effect.message) {
@@ -148,7 +148,7 @@ std::string session_text(const SessionPlan& plan, std::size_t number, const Scen
   }
   std::string text = "\nSession " + std::to_string(number) + " of " + scenario.agents[plan.agent].user_name +
                      (others.empty() ? "" : " with " + others) + "\n";
-  if (!plan.user_data.empty()) text += "user data " + plan.user_data.dump() + "\n";
+  if (!plan.user_data.empty()) text += "user data " + domain::dumped(plan.user_data) + "\n";
   return text + TimelineTable(plan, false, scenario).text();
 }
 

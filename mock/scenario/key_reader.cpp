@@ -171,7 +171,8 @@ std::optional<std::string> KeyReader::choice(std::string_view name) const {
   const NodePointer found = value(name, Node::Kind::Scalar);
   if (!found) return std::nullopt;
   const Key& key = *key_named(section_, name);
-  if (std::find(key.choices.begin(), key.choices.end(), found->text) != key.choices.end()) return found->text;
+  const bool is_choice = std::find(key.choices.begin(), key.choices.end(), found->text) != key.choices.end();
+  if (is_choice && !(key.type == Type::WholeNumberChoice && found->quoted)) return found->text;
   wrong_type(name, *found);
   return std::nullopt;
 }

@@ -67,6 +67,26 @@ std::set<std::string> files_in(const std::vector<std::string>& files_or_folders,
   return files;
 }
 
+// Why a path is not even opened. Who opens a FIFO waits for a writer, and a device may do anything.
+std::optional<std::string> objection_to(const std::string& name) {
+  std::error_code error;
+  const auto type = fs::status(name, error).type();
+  const std::string wanted = ", and only regular files are read";
+  switch (type) {
+    case fs::file_type::fifo:
+      return "this is a FIFO" + wanted;
+    case fs::file_type::socket:
+      return "this is a socket" + wanted;
+    case fs::file_type::block:
+    case fs::file_type::character:
+      return "this is a device" + wanted;
+    case fs::file_type::unknown:
+      return "this is something unknown" + wanted;
+    default:
+      return std::nullopt;
+  }
+}
+
 // The file's text; at most so much that a longer file is noticed. Not with a stream, which takes twice as
 // long to open a hundred files.
 std::optional<std::string> read_file(const std::string& name) {
@@ -109,6 +129,7 @@ std::vector<KnownText> with_neighbours(const std::vector<KnownText>& texts) {
     std::vector<Problem> ignored;
     for (const std::string& file : files_in({folder.empty() ? "." : folder.string()}, ignored)) {
       if (read.count(fs::path(file).lexically_normal()) > 0) continue;
+      if (objection_to(file)) continue;
       if (const auto text = read_file(file)) known.push_back({name_in(*text, file), file, *text});
     }
   }
@@ -132,7 +153,9 @@ Library read_paths(const std::vector<std::string>& files_or_folders) {
   const std::set<std::string> files = files_in(files_or_folders, library.problems);
   library.files.assign(files.begin(), files.end());
   for (const std::string& file : files) {
-    if (auto text = read_file(file)) {
+    if (const auto objection = objection_to(file)) {
+      library.problems.push_back(problem_of(file, *objection));
+    } else if (auto text = read_file(file)) {
       library.texts.push_back({"", file, std::move(*text)});
     } else {
       library.problems.push_back(problem_of(file, "this file cannot be read"));

@@ -84,6 +84,11 @@ void read_settings(const KeyReader& top, Reading& reading) {
   take(keys.duration("connectTimeout"), settings.connect_timeout);
   take(keys.duration("connectInterval"), settings.connect_interval);
   take(keys.duration("maxInterval"), settings.max_interval);
+  if (const auto choice = keys.choice("cometd")) settings.cometd = *choice == "5" ? 5 : 3;
+  if (const auto choice = keys.choice("browserCookie")) {
+    settings.browser_cookie =
+        *choice == "required" ? domain::BrowserCookie::Required : domain::BrowserCookie::Optional;
+  }
   check_polling(keys, settings);
 }
 

@@ -58,6 +58,8 @@ std::vector<Key> make_table() {
     {settings, "connectTimeout", Duration, "30s", "How long a /meta/connect is held, in real time", "connectTimeout: 10s"},
     {settings, "connectInterval", Duration, "0ms", "The advised pause between two /meta/connect, in real time", "connectInterval: 500ms"},
     {settings, "maxInterval", Duration, "10s", "A client silent for longer is forgotten, in real time", "maxInterval: 1m"},
+    {settings, "cometd", WholeNumberChoice, "3", "The version of CometD whose errors the push channel has: 3.1 or 5.0", "cometd: 5", false, top, {"3", "5"}},
+    {settings, "browserCookie", Choice, "optional", "Whether a CometD client is known only together with its cookie BAYEUX_BROWSER, and one browser has one held poll", "browserCookie: required", false, top, {"optional", "required"}},
 
     {session, "id", Identifier, "made from the world's seed", "Its id; when the session repeats, the later ones get made ones", "id: 007MDF3D0KAHL93L807GK2LAES000001"},
     {session, "agent", AgentName, "the first agent", "Whose session it is", "agent: agent1"},
@@ -139,7 +141,7 @@ std::vector<Key> make_table() {
     {respond, "statusMessage", Text, "Internal error", "The statusMessage of the envelope", "statusMessage: Internal error"},
     {respond, "retryAfter", Duration, "no such header", "The header Retry-After, in whole seconds", "retryAfter: 5s"},
     {respond, "body", Text, "the envelope", "The body, as it is", "body: try later"},
-    {respond, "contentType", Text, "application/json", "The header Content-Type", "contentType: text/plain"},
+    {respond, "contentType", Text, "application/json;charset=UTF-8", "The header Content-Type", "contentType: text/plain"},
 
     {outage, "from", Duration, "at once", "When the service goes away, in the world's time", "from: 10s"},
     {outage, "for", Duration, "", "How long it is away, in the world's time", "for: 5s", true},
@@ -167,11 +169,11 @@ bool belongs_to(Section section, const Key& key) {
   return key.section == section || (has_effect && key.section == Section::Effect);
 }
 
-std::string joined(const std::vector<std::string_view>& choices) {
+std::string joined(const std::vector<std::string_view>& choices, std::string_view quote) {
   std::string text;
   for (std::size_t index = 0; index < choices.size(); ++index) {
     if (index > 0) text += index + 1 == choices.size() ? " or " : ", ";
-    text.append("'").append(choices[index]).append("'");
+    text.append(quote).append(choices[index]).append(quote);
   }
   return text;
 }
@@ -315,7 +317,9 @@ std::string describe_type(const Key& key) {
     case Timestamp:
       return "a date and time in UTC such as 2026-01-01T00:00:00Z";
     case Choice:
-      return joined(key.choices);
+      return joined(key.choices, "'");
+    case WholeNumberChoice:
+      return joined(key.choices, "");
     case UserData:
     case UserDataTemplates:
       return "a map of user data";

@@ -46,7 +46,8 @@ enum class Type {
   Boolean,
   WholeNumber,  // between the row's `least` and `most`
   Timestamp,
-  Choice,  // one of the row's `choices`
+  Choice,             // one of the row's `choices`
+  WholeNumberChoice,  // the same, where they are whole numbers
   UserData,
   UserDataTemplates,
   UserDataPatterns,

@@ -80,6 +80,11 @@ Json schema_of_type(const Key& key) {
       return matching(R"(^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$)");
     case Type::Choice:
       return {{"type", "string"}, {"enum", key.choices}};
+    case Type::WholeNumberChoice: {
+      Json numbers = Json::array();
+      for (const auto choice : key.choices) numbers.push_back(Json::parse(choice));
+      return {{"type", "integer"}, {"enum", numbers}};
+    }
     case Type::UserData:
     case Type::UserDataTemplates:
       return {{"type", "object"}};
@@ -172,7 +177,7 @@ Json schema() {
 }
 
 std::string schema_text() {
-  return schema().dump(2) + "\n";
+  return schema().dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace im_mock::scenario

@@ -6,13 +6,15 @@
 #include <thread>
 
 #include "app/backend.h"
+#include "server/log.h"
 
 namespace im_mock::server {
 
-// Runs from construction to destruction. `backend` outlives it.
+// Runs from construction to destruction. `backend` and `log` outlive it. Where a world fails, the log says
+// so, the others go on, and it is tried again a second later.
 class ClockDriver {
  public:
-  explicit ClockDriver(app::Backend& backend);
+  ClockDriver(app::Backend& backend, const Log& log);
   ~ClockDriver();
   ClockDriver(const ClockDriver&) = delete;
   ClockDriver& operator=(const ClockDriver&) = delete;
@@ -22,8 +24,12 @@ class ClockDriver {
 
  private:
   void run();
+  // Waits for the next thing, and lets it happen; false at the end.
+  bool turn();
+  bool stops_within(app::RealTime time);
 
   app::Backend& backend_;
+  const Log& log_;
   std::mutex mutex_;
   std::condition_variable woken_;
   bool wake_ = false;

@@ -11,6 +11,8 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include "server/outermost.h"
+
 namespace im_mock::server {
 namespace {
 
@@ -22,8 +24,10 @@ constexpr std::uint32_t changes =
 
 }  // namespace
 
-FileWatcher::FileWatcher(const std::vector<std::string>& files_or_folders, std::function<void()> on_change)
+FileWatcher::FileWatcher(const std::vector<std::string>& files_or_folders, std::function<void()> on_change,
+                         const Log& log)
     : on_change_(std::move(on_change)),
+      log_(log),
       inotify_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
       stop_(eventfd(0, EFD_CLOEXEC)) {
   for (const std::string& name : files_or_folders) {
@@ -52,7 +56,7 @@ void FileWatcher::run() {
     while (--patience > 0 && wait(quiet_ms)) {
     }
     if (stopped_) return;
-    on_change_();
+    outermost(log_, on_change_);
   }
 }
 

@@ -7,13 +7,17 @@
 #include <thread>
 #include <vector>
 
+#include "server/log.h"
+
 namespace im_mock::server {
 
 class FileWatcher {
  public:
   // Watches the folders themselves, and the folder of each file, because editors replace files. `on_change`
-  // is called on the watcher's thread once the changes have been quiet for a moment. Runs until destruction.
-  FileWatcher(const std::vector<std::string>& files_or_folders, std::function<void()> on_change);
+  // is called on the watcher's thread once the changes have been quiet for a moment; what it throws is
+  // logged. Runs until destruction. `log` outlives it.
+  FileWatcher(const std::vector<std::string>& files_or_folders, std::function<void()> on_change,
+              const Log& log);
   ~FileWatcher();
   FileWatcher(const FileWatcher&) = delete;
   FileWatcher& operator=(const FileWatcher&) = delete;
@@ -27,6 +31,7 @@ class FileWatcher {
   bool wait(int milliseconds);
 
   std::function<void()> on_change_;
+  const Log& log_;
   int inotify_ = -1;
   int stop_ = -1;
   bool stopped_ = false;

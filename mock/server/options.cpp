@@ -1,12 +1,17 @@
 #include "server/options.h"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
 #include <map>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 
+#include "api/host.h"
+#include "api/public_address.h"
+#include "api/target.h"
 #include "app/version.h"
 #include "scenario/did_you_mean.h"
 #include "server/help_text.h"
@@ -37,6 +42,19 @@ bool comes_from_kubernetes(const std::string& port) {
   return port.rfind("tcp://", 0) == 0;
 }
 
+template <typename Value>
+using Choices = std::map<std::string, Value>;
+
+// As compose files and shells write it.
+std::optional<bool> truth_of(std::string word) {
+  static const Choices<bool> words{{"true", true},   {"1", true},  {"yes", true}, {"on", true},
+                                   {"false", false}, {"0", false}, {"no", false}, {"off", false}};
+  for (char& letter : word) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  const auto found = words.find(word);
+  if (found == words.end()) return std::nullopt;
+  return found->second;
+}
+
 // Gives each option that has no argument the value of its variable. CLI11 could do it, but would do it for
 // the other commands too, and would name the flag where the variable is wrong. Throws CLI::ParseError.
 void read_environment(CLI::App& app) {
@@ -47,21 +65,20 @@ void read_environment(CLI::App& app) {
     const std::string value = environment(variable);
     if (value.empty() || option->count() > 0 || option == app.get_help_ptr()) continue;
     if (variable == "IM_MOCK_PORT" && comes_from_kubernetes(value)) continue;
+    const bool is_flag = option->get_expected_max() == 0;
+    const auto truth = is_flag ? truth_of(value) : std::nullopt;
+    if (truth == false) continue;  // as if the flag were not given
     try {
-      option->add_result(value);
+      option->add_result(truth ? option->get_flag_value(option->get_lnames().front(), "") : value);
       option->run_callback();
     } catch (const CLI::ParseError& error) {
       const std::string what = error.what();
       const std::string name = option->get_name() + ": ";
-      if (option->get_expected_max() == 0)
-        throw CLI::ValidationError(variable, value + " is neither true nor false");
+      if (is_flag) throw CLI::ValidationError(variable, value + " is neither true nor false");
       throw CLI::ValidationError(variable, what.rfind(name, 0) == 0 ? what.substr(name.size()) : what);
     }
   }
 }
-
-template <typename Value>
-using Choices = std::map<std::string, Value>;
 
 // An option whose value is one of some words.
 template <typename Value>
@@ -91,6 +108,33 @@ void number(CLI::App& app, const std::string& flag, Value& value, const std::str
             return good ? std::string() : text + " is no whole number " + range;
           },
           ""));
+}
+
+// Takes away the line end that a token from a file has. Returns why there can be no such token, or nothing;
+// the token itself is repeated nowhere.
+std::string trim_token(std::string& token) {
+  constexpr const char* space = " \t\r\n";
+  const auto begin = token.find_first_not_of(space);
+  token = begin == std::string::npos ? "" : token.substr(begin, token.find_last_not_of(space) - begin + 1);
+  if (token.empty()) return "a token of no characters guards nothing";
+  const bool fits = std::all_of(token.begin(), token.end(), [](char letter) {
+    return static_cast<unsigned char>(letter) >= ' ' && letter != 127;
+  });
+  return fits ? "" : "the token holds a character that no header can";
+}
+
+std::vector<std::string> words_of(std::string list) {
+  std::replace(list.begin(), list.end(), ' ', ',');
+  return api::split_list(list);
+}
+
+// Why the list holds something that is no name of a host, or nothing.
+std::string problem_of_hosts(const std::string& list) {
+  const auto names = words_of(list);
+  const auto wrong =
+      std::find_if(names.begin(), names.end(), [](const auto& name) { return !api::host_pattern(name); });
+  if (!names.empty() && wrong == names.end()) return "";
+  return "'" + (names.empty() ? list : *wrong) + "' is no name of a host, like a.example or *.b.example";
 }
 
 void describe_serve(CLI::App& app, ServeOptions& options) {
@@ -125,13 +169,31 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
   app.add_flag("--watch{reload}", options.watch_word,
                "read changed files again; =restart: worlds begin anew");
   number(app, "--seed", options.seed, "where generated ids begin [1]", "from 0 to 2^64-1", 0, UINT64_MAX);
-  app.add_option("--public-url", options.public_url, "what uri values begin with [the Host header]")
-      ->type_name("URL");
+  app.add_option("--public-url", options.public_url, "where clients see the mock [as each request says]")
+      ->type_name("URL")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return api::PublicAddress::parse(text)
+                       ? std::string()
+                       : "'" + text + "' is no URL like https://mock.example or http://localhost:3000/gws";
+          },
+          ""));
   app.add_option("--tls-cert", options.tls_cert, "serve HTTPS with this certificate (PEM)")
       ->type_name("FILE");
   app.add_option("--tls-key", options.tls_key, "and its key (PEM)")->type_name("FILE");
   app.add_option("--admin-token", options.admin_token, "what /__admin demands as 'Authorization: Bearer'")
-      ->type_name("TOKEN");
+      ->type_name("TOKEN")
+      ->transform(CLI::Validator(trim_token, ""));
+  app.add_option_function<std::string>(
+         "--admin-hosts",
+         [&options](const std::string& list) {
+           options.admin_hosts.clear();
+           for (const std::string& name : words_of(list))
+             options.admin_hosts.push_back(*api::host_pattern(name));
+         },
+         "more hosts of /__admin, as a.example,*.b.example")
+      ->type_name("NAMES")
+      ->check(CLI::Validator(problem_of_hosts, ""));
   app.add_flag("--admin-cors", options.admin_cors, "let pages of any origin use /__admin");
   const std::string million = "from 0 to 1000000";
   number(app, "--journal-size", options.journal_size, "rows that each world's journal keeps [1000]", million,
@@ -238,11 +300,16 @@ Command command_from(int argument_count, const char* const* arguments) {
     return wrong_usage(error.what(), given());
   }
   if (serving->parsed()) {
+    // Names of hosts have no case (RFC 9110, 4.2.3), nor have the letters of IPv6.
+    for (char& letter : serve.host)
+      letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
     if (serve.tls_cert.empty() != serve.tls_key.empty())
       return wrong_usage("--tls-cert and --tls-key go together", *serving);
     if (!serve.watch_word.empty() && serve.watch_word != "reload" && serve.watch_word != "restart")
       return wrong_usage("--watch stands alone or as --watch=restart, not --watch=" + serve.watch_word,
                          *serving);
+    if (serve.admin_token.empty() && std::getenv("IM_MOCK_ADMIN_TOKEN") != nullptr)
+      serve.warnings.emplace_back("IM_MOCK_ADMIN_TOKEN is empty, so /__admin demands no token");
     if (!serve.watch_word.empty())
       serve.watch = serve.watch_word == "restart" ? WhenChanged::Restart : WhenChanged::GoOn;
     return serve;

@@ -22,10 +22,11 @@ struct ServeOptions {
   app::ClockMode clock = app::ClockMode::Real;
   double speed = 1;
   std::optional<std::uint64_t> seed;
-  std::string public_url;
+  std::string public_url;  // empty, or what api::PublicAddress reads
   std::string tls_cert;
   std::string tls_key;
   std::string admin_token;
+  std::vector<std::string> admin_hosts;
   bool admin_cors = false;
   std::size_t journal_size = 1000;
   std::size_t body_max = 1024 * 1024;
@@ -35,6 +36,7 @@ struct ServeOptions {
   std::optional<WhenChanged> watch;  // read changed scenario files again; nothing: do not
   LogFormat log_format = LogFormat::Text;
   LogLevel log_level = LogLevel::Info;
+  std::vector<std::string> warnings;  // what is allowed, and hardly meant
 };
 
 struct CheckOptions {

@@ -57,7 +57,7 @@ void Reloader::reload(app::RealTime now) {
   board_.show(library);
   if (!same_problems) {
     for (const scenario::Problem& problem : problems_)
-      log_.message(LogLevel::Warning, scenario::to_text(problem));
+      log_.lines(LogLevel::Warning, scenario::to_text(problem));
   }
   backend_.replace_scenarios(merged(backend_.scenarios(), library));
   std::string list;

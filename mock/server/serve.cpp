@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <exception>
 #include <future>
-#include <iostream>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -32,16 +31,6 @@ constexpr std::chrono::milliseconds patience{700};
 
 bool is_loopback(const std::string& host) {
   return host == "::1" || host == "[::1]" || host == "localhost" || host.rfind("127.", 0) == 0;
-}
-
-// Without a slash at the end and without /api/v2, which the API adds itself.
-std::string public_base(std::string url) {
-  const std::string suffix = "/api/v2";
-  while (!url.empty() && url.back() == '/') url.pop_back();
-  if (url.size() > suffix.size() && url.compare(url.size() - suffix.size(), suffix.size(), suffix) == 0) {
-    url.resize(url.size() - suffix.size());
-  }
-  return url;
 }
 
 app::Backend::Options backend_options(const ServeOptions& options) {
@@ -91,7 +80,7 @@ sigset_t stop_signals() {
 }
 
 int failed(const std::string& problem) {
-  std::cerr << "im-mock: " << problem << std::endl;
+  complain("im-mock: " + problem + "\n");
   return 1;
 }
 
@@ -153,6 +142,7 @@ Mock::~Mock() {
 }
 
 int Mock::run() {
+  for (const std::string& warning : options_.warnings) log_.message(LogLevel::Warning, warning);
   raise_file_limit(options_.clients_max, log_);
   std::optional<std::string> problem;
   try {
@@ -183,8 +173,9 @@ std::optional<std::string> Mock::start() {
   board_.show(library_);
   api::Options options;
   options.library = &board_;
-  options.public_url = public_base(options_.public_url);
+  options.public_url = options_.public_url;
   options.admin_token = options_.admin_token;
+  options.admin_hosts = options_.admin_hosts;
   options.admin_cors = options_.admin_cors;
   options.shut_down = [] { kill(getpid(), SIGTERM); };
   application_.emplace(*backend_, options);
@@ -192,7 +183,7 @@ std::optional<std::string> Mock::start() {
                   HttpServer::Options{options_.host, options_.port, options_.body_max, options_.clients_max,
                                       options_.tls_cert, options_.tls_key});
   if (auto problem = server_->bind()) return problem;
-  driver_.emplace(*backend_);
+  driver_.emplace(*backend_, log_);
   if (options_.watch) {
     if (auto problem = watch()) return problem;
   }
@@ -205,7 +196,7 @@ std::optional<std::string> Mock::start() {
 
 std::optional<std::string> Mock::load() {
   library_ = scenario::load_paths(options_.files);
-  if (!library_.problems.empty()) std::cerr << scenario::to_text(library_.problems);
+  if (!library_.problems.empty()) complain(scenario::to_text(library_.problems));
   if (scenario::any_problem(library_.problems)) return "not started, because a scenario has a problem";
   if (library_.scenarios.empty()) return "not started, because there is no scenario; name a file or a folder";
   std::vector<std::string> names;
@@ -217,7 +208,8 @@ std::optional<std::string> Mock::load() {
 
 std::optional<std::string> Mock::watch() {
   reloader_.emplace(options_.files, library_, *options_.watch, *backend_, board_, log_);
-  watcher_.emplace(options_.files, [this] { reloader_->reload(real_now()); });
+  watcher_.emplace(
+      options_.files, [this] { reloader_->reload(real_now()); }, log_);
   return watcher_->fault();
 }
 
@@ -227,6 +219,7 @@ std::optional<std::string> Mock::serve() {
     if (stopped_) return std::nullopt;
     serving_ = &*server_;
   }
+  log_.begin();  // Warnings come before "ready".
   if (!print(ready_line(options_, server_->port(), *backend_))) {
     exit_code_ = 1;
     server_->stop();
@@ -251,7 +244,9 @@ void Mock::stop_at_signal() {
     if (serving_ != nullptr) serving_->stop();
   }
   // A client that is slow to send or to read is not waited for.
-  if (ended_.get_future().wait_for(patience) == std::future_status::timeout) std::_Exit(exit_code_);
+  if (ended_.get_future().wait_for(patience) == std::future_status::ready) return;
+  log_.flush();
+  std::_Exit(exit_code_);
 }
 
 }  // namespace

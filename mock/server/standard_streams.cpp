@@ -1,11 +1,14 @@
 #include "server/standard_streams.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "server/patient_write.h"
 
 namespace im_mock::server {
 
@@ -18,9 +21,15 @@ void hold_standard_streams() {
   }
 }
 
+void complain(const std::string& text) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(1);
+  write_patiently(STDERR_FILENO, text, [end] { return Clock::now() < end; });
+}
+
 bool print(const std::string& text) {
   if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) return true;
-  std::fprintf(stderr, "im-mock: cannot write to standard output: %s\n", std::strerror(errno));
+  complain(std::string("im-mock: cannot write to standard output: ") + std::strerror(errno) + "\n");
   return false;
 }
 

@@ -9,6 +9,9 @@ namespace im_mock::server {
 // our lines with it: into the connection of a client.
 void hold_standard_streams();
 
+// Writes to standard error at once. Whoever does not read it is waited for a second.
+void complain(const std::string& text);
+
 // Writes to standard output at once. False when it cannot; then standard error says why, in one sentence.
 bool print(const std::string& text);
 

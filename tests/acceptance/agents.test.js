@@ -109,7 +109,7 @@ test('two agents hold a whole conversation, each seeing its own view, and a thir
 // documented: the answer is JSON by its exact media type, an object with an integer statusCode, 0 when all is well.
 function isFine({status, headers, json}, what) {
   assert.equal(status, 200, what);
-  assert.equal(headers.get('Content-Type'), 'application/json', what);
+  assert.equal(headers.get('Content-Type'), 'application/json;charset=UTF-8', what);
   assert.equal(json.statusCode, 0, what);
   return json;
 }

@@ -27,9 +27,15 @@ if (!skip) {
   });
 }
 
-async function open(t, version, origin = pages.url) {
+async function newBrowser(t) {
   const context = await browser.newContext();
   t.after(() => context.close());
+  return context;
+}
+
+// A page in a browser of its own, or in that one.
+async function open(t, version, {origin = pages.url, inside} = {}) {
+  const context = inside ?? await newBrowser(t);
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   await page.goto(`${origin}/cometd/${version}`);
@@ -52,6 +58,10 @@ async function open(t, version, origin = pages.url) {
     took: () => page.evaluate('window.took'),
     transport: () => page.evaluate("window.cometd.getTransport().type ?? window.cometd.getTransport().getType()"),
     cookies: () => context.cookies(),
+    reload: async () => {
+      await page.reload();
+      await page.waitForFunction('window.ready');
+    },
     leave: () => page.evaluate(() => new Promise((resolve) => window.cometd.disconnect(resolve))),
   };
 }
@@ -81,11 +91,10 @@ for (const version of ['9.0.0', '3.1.14']) {
       // The password goes through a preflight; then the cookie is enough.
       const signIn = await page.request('GET', `${world.api}/me?subresources=*`, {headers: basic('agent1', 'secret1')});
       assert.equal(signIn.json.user.userName, 'agent1');
-      const [cookie] = await page.cookies();
-      assert.equal(cookie.name, 'JSESSIONID');
-      assert.equal(cookie.path, `/w/${world.name}`);
-      assert.equal(cookie.httpOnly, true);
       await page.listen({url: world.notifications, channel: '/v2/me/*', acknowledge});
+      const cookies = await page.cookies();
+      assert.deepEqual(cookies.map(({name}) => name).sort(), ['BAYEUX_BROWSER', 'JSESSIONID']);
+      for (const {path, httpOnly} of cookies) assert.deepEqual([path, httpOnly], [`/w/${world.name}`, true]);
       assert.equal(await page.transport(), 'long-polling');
       assert.deepEqual((await world.clients()).map(({agent, acknowledging}) => ({agent, acknowledging})),
         [{agent: 'agent1', acknowledging: acknowledge}]);
@@ -172,9 +181,58 @@ for (const version of ['9.0.0', '3.1.14']) {
   });
 }
 
+for (const browserCookie of ['optional', 'required']) {
+  const rule = `with browserCookie: ${browserCookie}`;
+  const story = {scenario: 'tabs', extends: 'incoming-answered', settings: {browserCookie, connectTimeout: '3s'}};
+  const states = (told) => told.map(({imSession, message}) => imSession?.state ?? message);
+
+  test(`two tabs of one browser hear the same story, ${rule}`, {skip}, async (t) => {
+    const world = await mock.makeWorld(story);
+    const inside = await newBrowser(t);
+    const tabs = [await open(t, '3.1.14', {inside}), await open(t, '9.0.0', {inside})];
+    for (const tab of tabs) await tab.listen({url: world.notifications, channel: '/v2/me/im-sessions'});
+    assert.equal((await tabs[0].cookies()).filter(({name}) => name === 'BAYEUX_BROWSER').length, 1);
+    const held = async () => (await world.clients()).filter((client) => client.held).length;
+    await eventually(async () => await held() >= 1, 'a held poll');
+    // Required: never more than one of them polls, and the other one asks every two seconds.
+    if (browserCookie === 'optional') await eventually(async () => await held() === 2, 'two held polls');
+    await world.advance('1s');
+    for (const tab of tabs) assert.deepEqual(states(await tab.notifications(1)), ['Alerting']);
+    if (browserCookie === 'required') assert.ok(await held() <= 1);
+    await world.advance('1h');
+    const [one, other] = [await tabs[0].notifications(7), await tabs[1].notifications(7)];
+    assert.deepEqual(one, other);
+    const told = (await world.admin('GET', '/journal')).rows.some(({answer}) =>
+      JSON.stringify(answer ?? '').includes('multiple-clients'));
+    assert.equal(told, browserCookie === 'required');
+    for (const tab of tabs) await tab.leave();
+  });
+
+  test(`a page that is reloaded in the middle of a held poll hears on, ${rule}`, {skip}, async (t) => {
+    const world = await mock.makeWorld(story);
+    const page = await open(t, '3.1.14');
+    const options = {url: world.notifications, channel: '/v2/me/im-sessions'};
+    await page.listen(options);
+    await world.advance('1s');
+    await page.notifications(1);
+    await eventually(async () => (await world.clients())[0].held, 'a held poll');
+    const [cookie] = await page.cookies();
+    await page.reload();
+    await page.listen(options);
+    assert.deepEqual(await page.cookies(), [cookie]);
+    await world.advance('1h');
+    const told = await page.notifications(6);
+    assert.deepEqual([told.length, states(told)[0], states(told)[5]], [6, 'Talking', 'Completed']);
+    // The client of the page that is gone is forgotten in the end; nothing else was unexpected.
+    const {rows} = await world.admin('GET', '/journal/unexpected');
+    assert.deepEqual(rows.map(({rule}) => rule).filter((rule) => rule !== 'longPollingOnly'), []);
+    await page.leave();
+  });
+}
+
 test('a page of a foreign site may use the API, but not the control calls', {skip}, async (t) => {
   const world = await mock.makeWorld('documented-sample');
-  const page = await open(t, '9.0.0', pages.foreignUrl);
+  const page = await open(t, '9.0.0', {origin: pages.foreignUrl});
   assert.equal((await page.request('GET', `${world.api}/me/im-sessions?fields=*`)).json.imSessions.length, 1);
   await page.listen({url: world.notifications, channel: '/**'});
   await assert.rejects(page.request('GET', `${world.url}/__admin/sessions`), /Failed to fetch/);

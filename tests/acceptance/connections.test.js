@@ -25,7 +25,7 @@ async function connect(t, port = mock.port) {
 
 const isRefusal = ({status, headers, body}, expected) => {
   assert.equal(status, expected);
-  assert.equal(headers['content-type'], 'application/json');
+  assert.equal(headers['content-type'], 'application/json;charset=UTF-8');
   const {statusCode, statusMessage, ...others} = JSON.parse(body);
   assert.ok(Number.isInteger(statusCode) && statusCode !== 0);
   assert.ok(statusMessage.length > 0);
@@ -57,7 +57,7 @@ test('HEAD has the headers of GET and no body', async (t) => {
   const head = await wire.send(get.replace('GET', 'HEAD')).head();
   assert.equal(head.status, 200);
   assert.equal(head.headers['content-length'], String(whole.body.length));
-  assert.equal(head.headers['content-type'], 'application/json');
+  assert.equal(head.headers['content-type'], 'application/json;charset=UTF-8');
   // The next answer follows at once: there was no body.
   assert.equal((await wire.send(get).answer()).body, whole.body);
 });
@@ -132,8 +132,9 @@ for (const [what, text] of Object.entries({
   });
 }
 
-test('the poll of a client that hangs up is let go', async (t) => {
-  const world = await mock.makeWorld('incoming-answered');
+// A client over a wire of its own, with a held poll.
+async function polling(t, settings = {}) {
+  const world = await mock.makeWorld({scenario: 'polling', extends: 'incoming-answered', settings});
   const wire = await connect(t);
   const post = (type, message) => {
     const body = JSON.stringify([{channel: `/meta/${type}`, id: '1', ...message}]);
@@ -142,11 +143,35 @@ test('the poll of a client that hangs up is let go', async (t) => {
   };
   post('handshake', {version: '1.0', supportedConnectionTypes: ['long-polling']});
   const [{clientId}] = JSON.parse((await wire.answer()).body);
+  post('subscribe', {clientId, subscription: '/v2/me/im-sessions'});
+  await wire.answer();
   post('connect', {clientId, connectionType: 'long-polling'});
   await wire.answer();
   post('connect', {clientId, connectionType: 'long-polling'});
   await eventually(async () => (await world.clients())[0].held, 'a held poll');
-  wire.end();
+  return {world, wire};
+}
+
+test('a client that has shut down its sending side gets the answer to its poll, as from CometD', async (t) => {
+  const {world, wire} = await polling(t);
+  wire.socket.end();
+  await world.advance('1s');
+  const {status, body} = await wire.answer();
+  assert.equal(status, 200);
+  assert.equal(JSON.parse(body)[0].data.imSession.state, 'Alerting');
+});
+
+test('a client that has shut down its sending side has its poll held for its whole time', async (t) => {
+  const {wire} = await polling(t, {connectTimeout: '4s'});
+  wire.socket.end();
+  const {status, body} = await wire.answer();
+  assert.equal(status, 200);
+  assert.deepEqual(JSON.parse(body), [{channel: '/meta/connect', id: '1', successful: true}]);
+});
+
+test('the poll of a client whose connection is reset is let go', async (t) => {
+  const {world, wire} = await polling(t);
+  wire.socket.resetAndDestroy();
   await eventually(async () => !(await world.clients())[0]?.held, 'a poll that is let go');
 });
 

@@ -51,7 +51,7 @@ test('any HTTP status with any statusCode and message, and nothing is done', asy
   const wire = await bytesOf(t, world, {method: 'POST', path: world.session, body: attach});
   const answer = await wire.answer();
   assert.equal(answer.status, 418);
-  assert.equal(answer.headers['content-type'], 'application/json');
+  assert.equal(answer.headers['content-type'], 'application/json;charset=UTF-8');
   assert.equal(answer.headers['x-mock-diagnosis'], "fault 'fault 1': HTTP 418, not performed");
   assert.equal(answer.body, '{"statusCode":17,"statusMessage":"Any \\"text\\""}');
   assert.equal(await world.isAttached(), false);
@@ -176,8 +176,8 @@ test('a body that is cut, is no JSON, is HTML, or has a wrong type', async (t) =
     assert.deepEqual([status, headers['content-type'], body], [200, type, bodyFrom(world.whole)]);
     assert.equal(Number(headers['content-length']), body.length);
   };
-  await isGarbled('cut', 'application/json', (whole) => whole.slice(0, Math.floor(whole.length / 2)));
-  await isGarbled('notJson', 'application/json', () => 'this is not JSON');
+  await isGarbled('cut', 'application/json;charset=UTF-8', (whole) => whole.slice(0, Math.floor(whole.length / 2)));
+  await isGarbled('notJson', 'application/json;charset=UTF-8', () => 'this is not JSON');
   await isGarbled('wrongType', 'text/plain', (whole) => whole);
   await isGarbled('html', 'text/html',
     () => '<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n');
@@ -357,7 +357,7 @@ const unsuccessful = (channel, number, error, more) =>
 test('a client is unknown', async (t) => {
   const {world, client} = await listening(t, {on: {times: 1}, notifications: 'unknownClient'});
   assert.equal(await client.connect(),
-    `${unsuccessful('connect', 3, '402::session_unknown')},"advice":{"reconnect":"handshake","interval":0}}]`);
+    `${unsuccessful('connect', 3, '402::Unknown client')},"advice":{"reconnect":"handshake","interval":0}}]`);
   assert.deepEqual(await world.clients(), []);
 });
 
@@ -365,8 +365,8 @@ test('a handshake is refused, and a subscription', async (t) => {
   const {client} = await listening(t, {notifications: 'refuse'});
   assert.equal(await client.subscribe('/v2/me/*'), `${unsuccessful('subscribe', 2,
     '403:denied_by_security_policy:subscribe_denied', '"subscription":"/v2/me/*",')}}]`);
-  assert.equal(await client.handshake(), `${unsuccessful('handshake', 1, '403::handshake_denied')},"version":"1.0",`
-    + '"minimumVersion":"1.0","supportedConnectionTypes":["long-polling"],"advice":{"reconnect":"none"}}]');
+  assert.equal(await client.handshake(), `${unsuccessful('handshake', 1, '403::Handshake denied')},`
+    + '"advice":{"reconnect":"none"}}]');
 });
 
 test('a handshake is refused for now', async (t) => {
@@ -410,5 +410,5 @@ test('an outage answers held connects with 503 and forgets their clients', async
   const {status, body} = await client.wire.answer();
   assert.deepEqual([status, body], [503, '{"statusCode":4,"statusMessage":"Service unavailable"}']);
   await world.advance('1s');
-  assert.match(await client.connect(), /402::session_unknown/);
+  assert.match(await client.connect(), /402::Unknown client/);
 });

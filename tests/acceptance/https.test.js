@@ -5,6 +5,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import test, {after} from 'node:test';
+import tls from 'node:tls';
 
 import {Mock} from './support/mock.js';
 
@@ -30,5 +31,17 @@ test('TLS 1.2 and 1.3 are spoken, nothing older', {skip: hasOpenssl ? false : 'N
     const {status, stderr} = handshake(version);
     assert.notEqual(status, 0, version);
     assert.match(stderr, /alert protocol version|no protocols available/);
+  }
+});
+
+test('a stop that ends forty connections is a clean one', {skip: hasOpenssl ? false : 'NO TLS: openssl is missing'}, async () => {
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  for (let count = 0; count < 20; ++count) {
+    const mock = await Mock.start(['scenarios', '--tls-cert', cert, '--tls-key', key]);
+    const sockets = Array.from({length: 40}, () => tls.connect({port: mock.port, host: '127.0.0.1', rejectUnauthorized: false}));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('secureConnect', resolve))));
+    for (const socket of sockets) socket.on('error', () => {});
+    await mock.stop();
+    for (const socket of sockets) socket.destroy();
   }
 });

@@ -69,6 +69,34 @@ test('as JSON each line is an object with the same', async (t) => {
   for (const secret of secrets) assert.ok(!lines.join('\n').includes(secret), 'no secrets');
 });
 
+test('one request is one line, whatever names others choose', async (t) => {
+  for (const format of ['text', 'json']) {
+    const mock = await start(t, ['--log-format', format]);
+    const port = Number(new URL(mock.url).port);
+    const hostile = 'x\u0085\u009b31m\u202ey';
+    const bytes = (target, headers = '', body = '') => Buffer.from(`${body === '' ? 'GET' : 'POST'} ${target} HTTP/1.1\r\n` +
+      `Host: mock\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    const credentials = Buffer.from(`a\nGET /forged 200${hostile}:x`).toString('base64');
+    const wire = await Wire.connect(port);
+    for (const request of [
+      bytes(`/api/v2/${hostile}`),
+      bytes('/w/%0aGET%20%2fforged%20200%1b%5b31m/api/v2/me'),
+      bytes('/api/v2/me', `X-Mock-World: ${hostile}\r\n`),
+      bytes('/api/v2/me', `Authorization: Basic ${credentials}\r\n`),
+      bytes('/api/v2/me', `Authorization: ${basic('agent1', 'secret1').Authorization}\r\n`,
+        JSON.stringify({operationName: `\nGET /forged 200${hostile}`})),
+    ]) {
+      wire.socket.write(request);
+      await wire.answer();
+    }
+    wire.end();
+    const lines = await mock.log();
+    assert.equal(lines.length, 5, lines.join('\n'));
+    assert.doesNotMatch(lines.join(''), /[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+    assert.ok(lines.every((line) => !line.startsWith('GET /forged')));
+  }
+});
+
 test('a level keeps what is less than it quiet', async (t) => {
   for (const [level, count] of [['debug', 5], ['info', 5], ['warning', 3], ['error', 0], ['off', 0]]) {
     const mock = await start(t, ['--log-level', level]);

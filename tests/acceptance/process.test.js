@@ -230,6 +230,78 @@ test('a log that cannot be written is no reason to stop, nor to write into a con
   }
 });
 
+test('nobody reads the log: requests are answered all the same, and the process ends well', async (t) => {
+  const mock = new Run(['serve', 'scenarios', '--port', '0']);
+  t.after(() => mock.child.kill('SIGKILL'));
+  mock.child.stderr.pause();
+  const line = await mock.output.until((lines) => lines[0], 'ready line');
+  const wire = await Wire.connect(Number(/:(\d+) /.exec(line)[1]));
+  t.after(() => wire.end());
+  const path = `/api/v2/${'x'.repeat(500)}`;
+  for (let count = 0; count < 5_000; ++count) {
+    const answer = await wire.send(`GET ${path} HTTP/1.1\r\nHost: mock\r\n\r\n`).answer();
+    assert.equal(answer.status, 404);
+  }
+  const began = Date.now();
+  mock.child.kill('SIGTERM');
+  await within(5_000, new Promise((resolve) => mock.child.once('exit', resolve)), 'the end');
+  assert.ok(Date.now() - began < 1_000, `it took ${Date.now() - began} ms`);
+  mock.child.stderr.resume();
+  assert.equal((await mock.end()).code, 0);
+});
+
+test('who reads the log late is told how many lines are missing', async (t) => {
+  const mock = new Run(['serve', 'scenarios', '--port', '0']);
+  t.after(() => mock.child.kill('SIGKILL'));
+  mock.child.stderr.pause();
+  const line = await mock.output.until((lines) => lines[0], 'ready line');
+  const wire = await Wire.connect(Number(/:(\d+) /.exec(line)[1]));
+  t.after(() => wire.end());
+  const ask = (path) => wire.send(`GET ${path} HTTP/1.1\r\nHost: mock\r\n\r\n`).answer();
+  for (let count = 0; count < 5_000; ++count) await ask(`/api/v2/${'x'.repeat(500)}`);
+  mock.child.stderr.resume();
+  await eventually(() => / lines of the log are missing here/.test(mock.errors), 'a remark');
+  await ask('/the-last');
+  mock.child.kill('SIGTERM');
+  const {errors} = await mock.end();
+  const lines = errors.trimEnd().split('\n');
+  const missing = lines.map((text) => Number(/^(\d+) lines of the log are missing here: /.exec(text)?.[1] ?? 0));
+  assert.equal(lines.filter((text) => text.startsWith('GET ')).length + missing.reduce((sum, count) => sum + count), 5_001);
+  assert.match(lines.at(-1), /^GET \/the-last 404 /);
+});
+
+test('a pending wait for a text of any alphabet does not keep SIGTERM from ending it well', async (t) => {
+  const mock = await Mock.start();
+  t.after(() => mock.child.kill('SIGKILL'));
+  const world = await mock.makeWorld('incoming-answered');
+  for (const text of ['Ж'.repeat(200), `a${'中'.repeat(200)}`, `ab${'😀'.repeat(200)}`]) {
+    await world.post('/me/im-sessions', {operationName: text});
+  }
+  const waiting = fetch(`${world.url}/__admin/journal/wait`, {
+    method: 'POST', body: JSON.stringify({match: {body: {operationName: 'Ж'.repeat(199)}}, timeout: '1m'}),
+  });
+  const pending = async () => (await world.get('/me/im-sessions')).status === 200;
+  await eventually(pending, 'an answer');
+  mock.child.kill('SIGTERM');
+  const [answer, {code, signal}] = await Promise.all([waiting, mock.end()]);
+  assert.deepEqual({code, signal, status: answer.status}, {code: 0, signal: null, status: 409});
+  const {closest} = await answer.json();
+  assert.ok(closest.some(({difference}) => /Ж\.\.\., found "[Жa]/.test(difference)), JSON.stringify(closest));
+});
+
+test('what is named like a scenario and is no regular file is told of, and waited for by nobody', async () => {
+  const stories = join(folder, 'with-a-fifo');
+  mkdirSync(stories);
+  writeFileSync(join(stories, 'a.yaml'), 'scenario: a\nsessions: [{participants: ["3002"], state: Talking}]\n');
+  execFileSync('mkfifo', [join(stories, 'fifo.yaml')]);
+  const sentence = /fifo\.yaml: problem: this is a FIFO, and only regular files are read/;
+  for (const words of [['check', stories], ['serve', stories, '--port', '0'], ['explain', join(stories, 'fifo.yaml')]]) {
+    const {code, output, errors} = await run(words);
+    assert.equal(code, 1);
+    assert.match(output + errors, sentence);
+  }
+});
+
 for (const signal of ['SIGTERM', 'SIGINT']) {
   test(`${signal} with held polls: each is answered, and the process exits 0 within a second`, async (t) => {
     const mock = await Mock.start(['scenarios', '--scenario', 'documented-sample']);

@@ -131,7 +131,7 @@ for (const version of Object.keys(versions)) {
       assert.deepEqual(client.handshakes.items.map(({successful}) => successful), [true, true]);
       const refused = client.meta.items.find(({error}) => error !== undefined);
       assert.equal(refused.channel, '/meta/connect');
-      assert.equal(refused.error, '402::session_unknown');
+      assert.equal(refused.error, '402::Unknown client');
       assert.equal(refused.advice.reconnect, 'handshake');
 
       const [{session}] = await second.world.advance('1h');

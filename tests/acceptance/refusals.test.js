@@ -96,7 +96,7 @@ test('a cookie ends with EndContactCenterSession, and the clients that came with
   assert.deepEqual(await stateOf(world), before);
   // The real client is told to shake hands again, and that is denied.
   await client.handshakes.until((items) => items.some(({failure}) => failure?.httpCode === 403), 'denied handshake');
-  assert.equal(client.meta.items.at(-1).error, '402::session_unknown');
+  assert.equal(client.meta.items.at(-1).error, '402::Unknown client');
   // The other agent's client stays, and a new sign-in works.
   assert.deepEqual((await world.clients()).map(({agent}) => agent), ['agent3']);
   const again = await Agent.signedIn(world, 'agent1');
@@ -139,7 +139,7 @@ test("another agent's CometD client is unknown", async (t) => {
   const {json: [reply]} = await robin.post('/notifications/connect',
     [{channel: '/meta/connect', connectionType: 'long-polling', clientId, id: '9'}]);
   assert.equal(reply.successful, false);
-  assert.equal(reply.error, '402::session_unknown');
+  assert.equal(reply.error, '402::Unknown client');
   assert.equal(reply.advice.reconnect, 'handshake');
 });
 

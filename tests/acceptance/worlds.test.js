@@ -48,7 +48,7 @@ for (const version of Object.keys(versions)) {
     await held(other);
     await mock.world.admin('DELETE', `/worlds/${world.name}`);
     const replies = await client.meta.until((items) => items.some(({error}) => error) && items, 'release', roundTrip);
-    assert.equal(replies.at(-1).error, '402::session_unknown');
+    assert.equal(replies.at(-1).error, '402::Unknown client');
     // What comes to the world now is told that there is none.
     const gone = await client.failures.until((items) => items.find(({failure}) => failure), 'failure');
     assert.equal(gone.failure.httpCode, 404);

@@ -12,7 +12,7 @@ void check_error(const Answer& answer, int status, const std::string& error) {
   INFO(answer.body);
   CHECK(answer.status == status);
   CHECK(answer.json().at("error") == error);
-  CHECK(answer.header("Content-Type") == "application/json");
+  CHECK(answer.header("Content-Type") == "application/json;charset=UTF-8");
   CHECK_FALSE(answer.diagnosis().empty());
 }
 

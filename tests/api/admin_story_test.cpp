@@ -163,8 +163,8 @@ TEST_CASE("an admin token is demanded of every call but health", "[api]") {
   setup.api.admin_token = "letmein";
   Conversation client("scenario: empty", setup);
   CHECK(client.get("/__admin/health").status == 200);
-  for (const char* header :
-       {"", "Bearer wrong", "letmein", "bearer letmein", "Bearer letmein ", "Basic letmein"}) {
+  for (const char* header : {"", "Bearer wrong", "letmein", "Bearerletmein", "Bearer letmein2",
+                             "Bearer letmei", "Basic letmein"}) {
     INFO(header);
     client.set_header("Authorization", header);
     const Answer answer = client.post("/__admin/reset", "");
@@ -172,8 +172,11 @@ TEST_CASE("an admin token is demanded of every call but health", "[api]") {
     CHECK(answer.json().at("error") ==
           "the mock was started with --admin-token; send 'Authorization: Bearer TOKEN'");
   }
-  client.set_header("Authorization", "Bearer letmein");
-  CHECK(client.post("/__admin/reset", "").status == 200);
+  for (const char* header : {"Bearer letmein", "bearer letmein", "BEARER letmein "}) {
+    INFO(header);
+    client.set_header("Authorization", header);
+    CHECK(client.post("/__admin/reset", "").status == 200);
+  }
   client.headers.clear();
   CHECK(client.get(list).status == 200);
 }

@@ -100,8 +100,54 @@ TEST_CASE("a body nested as deep as it is long stands in the journal as text, wi
   CHECK(kept.substr(0, 10000) == nested(100'000).substr(0, 10000));
   CHECK(kept.find("... (cut; ") == 16384);
   client.post("/api/v2/me/im-sessions", R"({"token":"7","a":)" + nested(100'000) + "}");
-  CHECK(client.journal().back().at("body") == "(redacted)");
+  CHECK(
+      client.journal().back().at("body").get<std::string>().starts_with(R"j({"token":"(redacted)","a":[[)j"));
   CHECK(client.get("/__admin/journal").status == 200);
+}
+
+TEST_CASE("a body of another type than JSON is refused with the header and the remedy", "[api]") {
+  Conversation client;
+  const std::string form = "operationName=Complete";
+  const std::string remedy = ", where JSON is wanted; send it as Content-Type: application/json";
+  for (const char* target : {"/api/v2/me/im-sessions", "/api/v2/me/im-sessions/S1", "/api/v2/me",
+                             "/api/v2/notifications", "/__admin/clock/advance", "/__admin/journal/verify"}) {
+    for (const std::string type : {"multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
+                                   "text/plain", "application/xml", "application/jsonp", "json"}) {
+      INFO(target << " " << type);
+      const Answer answer = client.ask("POST", target, form, {{"Content-Type", type}});
+      CHECK(answer.status == 400);
+      CHECK(answer.diagnosis().ends_with("; it came as Content-Type: " + type + remedy));
+    }
+    for (const char* type : {"application/json", "APPLICATION/JSON; charset=UTF-8",
+                             "application/problem+json", "text/json;charset=latin1"}) {
+      INFO(target << " " << type);
+      const Answer answer = client.ask("POST", target, form, {{"Content-Type", type}});
+      CHECK(answer.status == 400);
+      CHECK(answer.diagnosis().find("Content-Type") == std::string::npos);
+    }
+    CHECK(client.post(target, form).diagnosis().find("Content-Type") == std::string::npos);
+  }
+  // What can be read is read, whatever it is called: curl calls it a form.
+  CHECK(client
+            .ask("POST", "/api/v2/me/im-sessions/S1", R"({"operationName":"Complete"})",
+                 {{"Content-Type", "application/x-www-form-urlencoded"}})
+            .status == 200);
+}
+
+TEST_CASE("a parser that repeats what it has read does not repeat a secret", "[api]") {
+  Conversation client;
+  for (const char* body : {R"({"password":"geheim)", R"({"password":geheim})", R"({"pass\u0077ord":"geheim)",
+                           R"({"token":"geheim\x"})"}) {
+    for (const char* target :
+         {"/api/v2/me/im-sessions", "/api/v2/notifications", "/__admin/journal/verify"}) {
+      const Answer answer = client.post(target, body);
+      INFO(answer.body);
+      CHECK(answer.status == 400);
+      CHECK(answer.body.find("geheim") == std::string::npos);
+      CHECK(answer.diagnosis().find("geheim") == std::string::npos);
+    }
+  }
+  CHECK(client.get("/__admin/journal").body.find("geheim") == std::string::npos);
 }
 
 TEST_CASE("a body that is not UTF-8 is refused", "[api]") {

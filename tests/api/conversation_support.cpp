@@ -155,7 +155,7 @@ void check_refused(const Answer& answer, int http_status, int status_code, const
   INFO(answer.body << "\n" << answer.diagnosis());
   CHECK(answer.status == http_status);
   CHECK(answer.json() == Json{{"statusCode", status_code}, {"statusMessage", message}});
-  CHECK(answer.header("Content-Type") == "application/json");
+  CHECK(answer.header("Content-Type") == "application/json;charset=UTF-8");
   CHECK_FALSE(answer.diagnosis().empty());
 }
 

@@ -47,6 +47,20 @@ TEST_CASE("a page may read the API's refusals too", "[api]") {
   CHECK(may_read(asked_from(client, elsewhere, "/api/v2/notifications"), elsewhere));
 }
 
+TEST_CASE("what is no visible text in an Origin or in the headers wanted is repeated nowhere", "[api]") {
+  Conversation client;
+  for (const std::string bad :
+       {"http://a\r\nX: y", "http://a\x01", "http://\xc3\xa4", "http://a b", "http://a\x7f"}) {
+    INFO(bad);
+    CHECK_FALSE(asked_from(client, bad, list).has_header("Access-Control-Allow-Origin"));
+  }
+  const Answer answer = client.ask("OPTIONS", list, "",
+                                   {{"Origin", elsewhere},
+                                    {"Access-Control-Request-Method", "POST"},
+                                    {"Access-Control-Request-Headers", "a\r\nX: y,\x01\xc3"}});
+  CHECK(answer.header("Access-Control-Allow-Headers") == "a??X: y,??");
+}
+
 TEST_CASE("a request without an Origin is told nothing of origins but that they matter", "[api]") {
   Conversation client;
   const Answer answer = client.get(list);

@@ -36,7 +36,7 @@ TEST_CASE("a fault answers with any HTTP status, statusCode and message, and doe
   const Answer answer = talk.post(session, attach);
   CHECK(answer.status == 502);
   CHECK(answer.body == R"({"statusCode":9,"statusMessage":"Any text"})");
-  CHECK(answer.header("Content-Type") == "application/json");
+  CHECK(answer.header("Content-Type") == "application/json;charset=UTF-8");
   CHECK(answer.diagnosis() == "fault 'fault 1': HTTP 502, not performed");
   talk.remove("/__admin/faults");
   CHECK_FALSE(talk.attached());
@@ -64,7 +64,9 @@ TEST_CASE("an answer that HTTP gives no body has none, whatever the fault says",
     for (const char* more : {"}", ", body: text}", "}, garble: html"}) {
       INFO(status << more);
       const Faulty talk("[{respond: {http: " + std::string(status) + more + "}]");
-      CHECK(talk.get(list).body.empty());
+      const Answer answer = talk.get(list);
+      CHECK(answer.body.empty());
+      CHECK_FALSE(answer.has_header("Content-Type"));
       CHECK_FALSE(talk.journal().back().contains("statusCode"));
     }
   }
@@ -108,7 +110,7 @@ TEST_CASE("the body is cut in the middle, is no JSON, is a page of a proxy, or h
   };
   CHECK(garbled("cut").body == whole.substr(0, whole.size() / 2));
   CHECK(garbled("notJson").body == "this is not JSON");
-  CHECK(garbled("notJson").header("Content-Type") == "application/json");
+  CHECK(garbled("notJson").header("Content-Type") == "application/json;charset=UTF-8");
   CHECK(garbled("html").body ==
         "<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n");
   CHECK(garbled("html").header("Content-Type") == "text/html");

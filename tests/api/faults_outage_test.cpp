@@ -35,7 +35,7 @@ TEST_CASE("in an outage every request gets 503, and afterwards the sessions are 
   talk.advance("5s");
   CHECK(talk.get(session).status == 200);
   CHECK_FALSE(talk.get("/__admin/faults").json().contains("outage"));
-  CHECK(connect(talk, client).body.find("402::session_unknown") != std::string::npos);
+  CHECK(connect(talk, client).body.find("402::Unknown client") != std::string::npos);
   const auto happened = talk.happened();
   CHECK(happened == std::vector<std::string>{"fault restart outage begins", "fault restart outage ends"});
 }

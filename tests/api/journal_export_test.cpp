@@ -157,7 +157,7 @@ TEST_CASE("the list can be narrowed, and comes as lines too", "[api]") {
   CHECK(conversation.get("/__admin/journal?since=2").json().at("rows").size() == 1);
   CHECK(conversation.get("/__admin/journal?limit=1").json().at("rows").size() == 1);
   const Answer lines = conversation.get("/__admin/journal?format=ndjson");
-  CHECK(lines.header("Content-Type") == "application/x-ndjson");
+  CHECK(lines.header("Content-Type") == "application/x-ndjson;charset=UTF-8");
   CHECK(std::count(lines.body.begin(), lines.body.end(), '\n') == 3);
   CHECK(conversation.get("/__admin/journal?kind=nonsense").status == 400);
   CHECK(conversation.get("/__admin/journal?since=x").status == 400);
@@ -196,6 +196,66 @@ TEST_CASE("passwords and tokens in bodies are written over in the journal", "[ap
                    {{"Authorization", basic("agent", "geheim")}, {"Cookie", "JSESSIONID=geheim"}});
   CHECK(conversation.get("/__admin/journal").body.find("geheim") == std::string::npos);
   CHECK(conversation.get("/__admin/journal.har").body.find("geheim") == std::string::npos);
+}
+
+TEST_CASE("a secret is nowhere in the journal or in what is made of it, and the API still tells it",
+          "[api]") {
+  Conversation conversation;
+  const std::string session = "/api/v2/me/im-sessions/S1";
+  const std::string handshake =
+      R"([{"channel":"/meta/handshake","supportedConnectionTypes":["long-polling"]}])";
+  const std::string client =
+      conversation.post("/api/v2/notifications", handshake).json().at(0).at("clientId");
+  conversation.post("/api/v2/notifications",
+                    R"([{"channel":"/meta/subscribe","subscription":"/**","clientId":")" + client + "\"}]");
+  const std::string data =
+      R"({"favColor":"blue","PASSWORD":"geheim","pass\u0077ord":"geheim","a":{"Api_Key":["geheim"]},)"
+      R"("url":"https://x/?a=1&access_token=geheim"})";
+  CHECK(conversation.post(session, R"({"operationName":"AttachUserData","userData":)" + data + "}").status ==
+        200);
+  CHECK(conversation.get(session + "?access_token=geheim&x=1").body.find(R"("PASSWORD":"geheim")") !=
+        std::string::npos);
+  CHECK(conversation.get("/api/v2/me/im-sessions?fields=*&tok%65n=geheim").body.find("geheim") !=
+        std::string::npos);
+  conversation.get("/api/v2/nowhere;jsessionid=geheim");
+  conversation.post(session, "password=geheim&operationName=Complete");
+  conversation.post(session,
+                    "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\ngeheim\r\n--b--\r\n");
+  conversation.post("/__admin/sessions/S1/messages", R"({"text":"look at https://x/?token=geheim"})");
+  conversation.post(
+      "/api/v2/notifications",
+      R"([{"channel":"/meta/connect","connectionType":"long-polling","clientId":")" + client + "\"}]");
+  const std::string found_at = "geheim";
+  for (const char* target : {"/__admin/journal", "/__admin/journal?format=ndjson", "/__admin/journal.har",
+                             "/__admin/journal.yaml", "/__admin/journal/unexpected"}) {
+    const std::string text = conversation.get(target).body;
+    INFO(target << "\n" << text);
+    CHECK(text.find(found_at) == std::string::npos);
+    CHECK(text.find("(redacted)") != std::string::npos);
+  }
+  // Rows of every kind are there, and say what is no secret.
+  const std::string all = conversation.get("/__admin/journal").body;
+  for (const char* kind :
+       {"\"request\"", "\"notification\"", "\"change\"", "favColor", "access_token=(redacted)&x=1"}) {
+    INFO(all);
+    CHECK(all.find(kind) != std::string::npos);
+  }
+  CHECK(
+      im_mock::scenario::load_text(conversation.get("/__admin/journal.yaml").body, "journal.yaml").scenario);
+}
+
+TEST_CASE("a long body and a long answer lose their secrets before they are cut", "[api]") {
+  Conversation conversation;
+  const std::string long_text(15'000, 'x');
+  const std::string data = R"({"a":")" + long_text + R"(","password":"geheim","b":")" + long_text + "\"}";
+  CHECK(
+      conversation
+          .post("/api/v2/me/im-sessions/S1", R"({"operationName":"AttachUserData","userData":)" + data + "}")
+          .status == 200);
+  CHECK(conversation.get("/api/v2/me/im-sessions/S1").body.find("geheim") != std::string::npos);
+  const std::string journal = conversation.get("/__admin/journal").body;
+  CHECK(journal.find("geheim") == std::string::npos);
+  CHECK(journal.find("(cut; ") != std::string::npos);
 }
 
 TEST_CASE("the HAR holds each request with its answer", "[api]") {

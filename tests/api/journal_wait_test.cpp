@@ -84,6 +84,62 @@ TEST_CASE("reset, another story, delete and stop release a wait", "[api]") {
   CHECK(released_by([](Conversation& c) { c.backend.stop(c.now); }, "") == "the mock stops");
 }
 
+TEST_CASE("a wait says what a row of any alphabet holds, however it ends", "[api]") {
+  const auto times = [](int count, const std::string& text) {
+    std::string all;
+    for (int number = 0; number < count; ++number) all += text;
+    return all;
+  };
+  using End = std::function<im_mock::api::Response(Conversation&, const Answer&)>;
+  const auto released = [](const Answer& held) {
+    return held.hold->finish(held.hold->waiting->wait_for(RealTime{0}), RealTime{2000});
+  };
+  const std::vector<End> ends{
+      [](Conversation&, const Answer& held) { return held.hold->finish(std::nullopt, RealTime{6000}); },
+      [&](Conversation& mock, const Answer& held) { return mock.post("/__admin/reset", ""), released(held); },
+      [&](Conversation& mock, const Answer& held) {
+        return mock.put("/__admin/scenario", "talking"), released(held);
+      },
+      [&](Conversation& mock, const Answer& held) { return mock.backend.stop(mock.now), released(held); }};
+  for (const std::string letter : {"\u0416", "\u4e2d", "\U0001f600"}) {
+    // A cut at any byte of a character has to be met.
+    for (const std::string before : {"", "a", "ab", "abc"}) {
+      const std::string text = before + times(400, letter);
+      for (const End& end : ends) {
+        Conversation mock;
+        mock.post(
+            "/api/v2/me/im-sessions/S1",
+            R"({"operationName":"SendMessage","destination":{"phoneNumber":"3002"},"devicePath":"/devices/x","text":")" +
+                text + "\"}");
+        const Answer held =
+            mock.post("/__admin/journal/wait", R"({"match":{"kind":"request","body":{"text":")" + before +
+                                                   times(300, letter) + R"("}},"timeout":"5s"})");
+        REQUIRE(held.hold);
+        const auto response = end(mock, held);
+        CHECK(response.status == 409);
+        const std::string difference =
+            Json::parse(response.body).at("closest").at(0).at("difference").get<std::string>();
+        CHECK(difference.find(letter + "..., found \"" + before + letter) != std::string::npos);
+        CHECK(difference.substr(difference.size() - letter.size() - 3) == letter + "...");
+      }
+    }
+  }
+}
+
+TEST_CASE("a journal cuts a long text between two characters", "[api]") {
+  for (const std::string before : {"", "a", "ab", "abc"}) {
+    Conversation mock;
+    std::string text = before;
+    for (int number = 0; number < 20000; ++number) text += "\U0001f600";
+    mock.post("/api/v2/me/im-sessions", R"({"operationName":")" + text + "\"}");
+    const Json row = mock.journal().back();
+    const std::string body = row.at("body");
+    CHECK(body.find("\U0001f600... (cut; ") != std::string::npos);
+    CHECK(body.find("\xEF\xBF\xBD") == std::string::npos);
+    CHECK(row.at("diagnosis").get<std::string>().find("\xEF\xBF\xBD") == std::string::npos);
+  }
+}
+
 TEST_CASE("a wait whose client has gone is forgotten", "[api]") {
   Conversation conversation;
   const Answer waiting = conversation.post("/__admin/journal/wait", completed);

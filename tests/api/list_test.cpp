@@ -25,7 +25,7 @@ TEST_CASE("the list without fields is uris, in the order in which the sessions b
   Conversation client(two_sessions);
   const Answer answer = client.get(list);
   CHECK(answer.status == 200);
-  CHECK(answer.header("Content-Type") == "application/json");
+  CHECK(answer.header("Content-Type") == "application/json;charset=UTF-8");
   CHECK_FALSE(answer.has_header("X-Mock-Diagnosis"));
   CHECK(answer.body == R"({"statusCode":0,"uris":["http://mock:8090/api/v2/im-sessions/S2",)"
                        R"("http://mock:8090/api/v2/im-sessions/S1"]})");

@@ -6,7 +6,7 @@ namespace api_test {
 Json answer_of(const Answer& answer) {
   REQUIRE_FALSE(answer.hold);
   CHECK(answer.status == 200);
-  CHECK(answer.header("Content-Type") == "application/json");
+  CHECK(answer.header("Content-Type") == "application/json;charset=UTF-8");
   return answer.json();
 }
 

@@ -15,7 +15,7 @@ TEST_CASE("a handshake offers long-polling and nothing else", "[api]") {
   Conversation conversation;
   const Answer answer =
       conversation.post(endpoint, R"([{"channel":"/meta/handshake","id":"1","version":"1.0"}])");
-  CHECK(answer.header("Cache-Control") == "no-cache");
+  CHECK(answer.header("Cache-Control") == "no-store");
   const Json reply = answer_of(answer).at(0);
   CHECK(reply.at("successful") == true);
   CHECK(reply.at("id") == "1");
@@ -49,7 +49,7 @@ TEST_CASE("an operation releases the held poll with what a GET shows at that mom
   CHECK(conversation.post(session, attach).status == 200);
   const Answer answer = released(conversation, held);
   CHECK(answer.status == 200);
-  CHECK(answer.header("Content-Type") == "application/json");
+  CHECK(answer.header("Content-Type") == "application/json;charset=UTF-8");
   const Json messages = answer.json();
   REQUIRE(messages.size() == 2);
   CHECK(messages[0] == Json{{"channel", "/v2/me/im-sessions"},
@@ -152,7 +152,7 @@ TEST_CASE("a client that stays away after its poll died is forgotten", "[api]") 
   conversation.now += seconds{10};
   CHECK(conversation.get("/__admin/clients").json().at("clients").empty());
   const Json reply = answer_of(connect(conversation, client)).at(0);
-  CHECK(reply.at("error") == "402::session_unknown");
+  CHECK(reply.at("error") == "402::Unknown client");
   CHECK(reply.at("advice").at("reconnect") == "handshake");
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("reset, another story and the world's end release held polls with the 
     const Answer held = connect(conversation, listener(conversation));
     CHECK(conversation.ask(row.method, row.target, row.body).status == 200);
     const Json reply = released(conversation, held).json().at(0);
-    CHECK(reply.at("error") == "402::session_unknown");
+    CHECK(reply.at("error") == "402::Unknown client");
     CHECK(reply.at("advice").at("reconnect") == "handshake");
   }
 }
@@ -196,7 +196,7 @@ TEST_CASE("signing out releases the agent's polls and nobody else's", "[api]") {
   conversation.sign_in_as("agent1", "secret1");
   const Answer own = connect(conversation, listener(conversation));
   conversation.post("/api/v2/me", R"({"operationName":"EndContactCenterSession"})");
-  CHECK(released(conversation, own).json().at(0).at("error") == "402::session_unknown");
+  CHECK(released(conversation, own).json().at(0).at("error") == "402::Unknown client");
   CHECK(waits(other));
 }
 
@@ -228,7 +228,7 @@ TEST_CASE("a client id is worth nothing in the hands of another agent", "[api]")
   conversation.sign_in_as("agent1", "secret1");
   const std::string client = listener(conversation);
   conversation.sign_in_as("agent2", "secret2");
-  CHECK(answer_of(connect(conversation, client)).at(0).at("error") == "402::session_unknown");
+  CHECK(answer_of(connect(conversation, client)).at(0).at("error") == "402::Unknown client");
 }
 
 TEST_CASE("each client gets uri values with the base that it uses, and the journal shows them", "[api]") {
@@ -251,12 +251,10 @@ TEST_CASE("each client gets uri values with the base that it uses, and the journ
 TEST_CASE("a body that is no Bayeux request is 400 in the API's envelope", "[api]") {
   Conversation conversation;
   for (const std::string& body :
-       {std::string(), std::string("hello"), std::string("[]"), std::string("7"), std::string("[7]"),
-        std::string("[[]]"), std::string("null"), std::string("{\"channel\":"),
-        std::string("[{\"channel\":\"\xff\"}]"), std::string("[{}]\0", 5),
-        std::string("[{\"channel\":\"/meta/handshake\"}]\0x", 33), std::string(100'000, '['),
-        std::string("[{\"a\":1e999}]"),
-        std::string(R"([{"channel":"/meta/handshake"},{"channel":"/meta/handshake"}])")}) {
+       {std::string(), std::string("hello"), std::string("7"), std::string("[7]"), std::string("[[]]"),
+        std::string("null"), std::string("{\"channel\":"), std::string("[{\"channel\":\"\xff\"}]"),
+        std::string("[{}]\0", 5), std::string("[{\"channel\":\"/meta/handshake\"}]\0x", 33),
+        std::string(100'000, '['), std::string("[{\"a\":1e999}]")}) {
     INFO(body.substr(0, 60));
     const Answer answer = conversation.post(endpoint, body);
     CHECK(answer.status == 400);
@@ -264,6 +262,29 @@ TEST_CASE("a body that is no Bayeux request is 400 in the API's envelope", "[api
     CHECK(answer.diagnosis().starts_with("not a Bayeux request: "));
   }
   CHECK(conversation.get("/__admin/clients").json().at("clients").empty());
+}
+
+TEST_CASE("an exception in CometD is 500 in the API's envelope, and what came before it holds", "[api]") {
+  Conversation conversation;
+  const std::string client = listener(conversation);
+  const auto own = [&](const std::string& subscription) {
+    return Json{{"channel", "/meta/subscribe"}, {"clientId", client}, {"subscription", subscription}}.dump();
+  };
+  for (const std::string& body :
+       {std::string("[]"), std::string(R"([{"channel":"/meta/handshake"},{"channel":"/meta/handshake"}])"),
+        std::string(R"([{"channel":7}])"), std::string(R"([{"channel":"/a?"}])"),
+        "[" + own("/x") + "," + own("/y?") + "]"}) {
+    INFO(body);
+    const Answer answer = conversation.post(endpoint, body);
+    check_refused(answer, 500, 4, "Internal error");
+    CHECK(answer.diagnosis().starts_with("an exception in CometD: "));
+  }
+  const Json clients = conversation.get("/__admin/clients").json().at("clients");
+  REQUIRE(clients.size() == 1);
+  CHECK(clients.at(0).at("subscriptions").size() == 2);
+  const Json unexpected = conversation.get("/__admin/journal/unexpected").json();
+  CHECK(unexpected.at("count") == 5);
+  CHECK(unexpected.at("rows").at(0).at("rule") == "cometdException");
 }
 
 TEST_CASE("a Bayeux request that is too large is 413", "[api]") {

@@ -1,4 +1,6 @@
 // Requests that no route answers: 404, 405, HEAD, OPTIONS, and odd ways to write a path.
+#include <algorithm>
+
 #include "api/conversation.h"
 #include "catch.h"
 
@@ -97,6 +99,36 @@ TEST_CASE("OPTIONS says what a path answers", "[api]") {
   CHECK(client.ask("OPTIONS", "/api/v2/nowhere").status == 404);
 }
 
+TEST_CASE("no answer is kept by a cache, and one without a body has no type", "[api]") {
+  Conversation client(three_agents);
+  client.sign_in_as("agent1", "secret1");
+  for (const auto& [method, target] :
+       std::vector<std::pair<std::string, std::string>>{{"GET", "/api/v2/me/im-sessions"},
+                                                        {"HEAD", "/api/v2/me"},
+                                                        {"POST", "/api/v2/me/im-sessions"},
+                                                        {"POST", "/api/v2/notifications"},
+                                                        {"GET", "/api/v2/notifications"},
+                                                        {"GET", "/api/v2/diagnostics/version"},
+                                                        {"GET", "/api/v2/nowhere"},
+                                                        {"PUT", "/api/v2/me"},
+                                                        {"OPTIONS", "/api/v2/me"},
+                                                        {"GET", "/w/nobody/api/v2/me"},
+                                                        {"GET", "/__admin/journal"},
+                                                        {"GET", "/__admin/journal.har"},
+                                                        {"GET", "/__admin/journal.yaml"},
+                                                        {"GET", "/__admin/nowhere"},
+                                                        {"PUT", "/__admin/worlds/t1"},
+                                                        {"DELETE", "/__admin/worlds/t1"}}) {
+    const Answer answer = client.ask(method, target, "{}");
+    INFO(method << " " << target);
+    CHECK(std::count_if(answer.headers.begin(), answer.headers.end(), [](const auto& header) {
+            return header.first == "Cache-Control" && header.second == "no-store";
+          }) == 1);
+    CHECK(answer.has_header("Content-Type") == (answer.status != 204));
+    if (answer.status == 204) CHECK(answer.body.empty());
+  }
+}
+
 TEST_CASE("HEAD is answered as GET is", "[api]") {
   Conversation client;
   const Answer head = client.ask("HEAD", "/api/v2/me/im-sessions?fields=*");
@@ -156,7 +188,7 @@ TEST_CASE("an id that is no text of this world is repeated harmlessly", "[api]")
   const Answer bytes = client.get("/api/v2/me/im-sessions/%ff%c3");
   CHECK(bytes.json().at("statusCode") == 6);
   const Answer script = client.get("/api/v2/me/im-sessions/<script>");
-  CHECK(script.header("Content-Type") == "application/json");
+  CHECK(script.header("Content-Type") == "application/json;charset=UTF-8");
 }
 
 TEST_CASE("a long path is answered shortly", "[api]") {

@@ -2,6 +2,7 @@
 #include "app/hosted_world.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "catch.h"
 #include "scenario/loader.h"
@@ -52,9 +53,7 @@ JournalRow request_row() {
   return row;
 }
 
-using Outcome = std::variant<bayeux::Answer, bayeux::BadRequest, HeldPoll>;
-
-Outcome send(HostedWorld& world, RealTime now, const std::string& channel, const std::string& more = "") {
+PushOutcome send(HostedWorld& world, RealTime now, const std::string& channel, const std::string& more = "") {
   return world.enter(now).receive(
       R"({"channel":"/meta/)" + channel + "\"" + more + "}", {"agent", "http://mock/api/v2"}, request_row(),
       [](JournalRow& row, const LateAnswer& answer) { row.status = answer.status; });
@@ -63,7 +62,7 @@ Outcome send(HostedWorld& world, RealTime now, const std::string& channel, const
 // A client that listens to everything and has connected once; returns its `clientId` member.
 std::string listener(HostedWorld& world, RealTime now) {
   const auto outcome = send(world, now, "handshake");
-  const std::string body = std::get<bayeux::Answer>(outcome).body;
+  const std::string body = std::get<bayeux::Answer>(outcome.answer).body;
   const auto at = body.find("\"clientId\":\"") + 12;
   const std::string member = ",\"clientId\":\"" + body.substr(at, body.find('"', at) - at) + "\"";
   send(world, now, "subscribe", member + R"(,"subscription":"/**")");
@@ -72,10 +71,28 @@ std::string listener(HostedWorld& world, RealTime now) {
 }
 
 HeldPoll hold(HostedWorld& world, RealTime now, const std::string& member) {
-  return std::get<HeldPoll>(send(world, now, "connect", member + R"(,"connectionType":"long-polling")"));
+  return std::get<HeldPoll>(
+      send(world, now, "connect", member + R"(,"connectionType":"long-polling")").answer);
 }
 
 }  // namespace
+
+TEST_CASE("what fails at the end of a visit reaches the visitor, and the world goes on", "[app]") {
+  Host host(manual());
+  const std::string member = listener(host.world, RealTime{1000});
+  auto outcome = host.world.enter(RealTime{1000})
+                     .receive(R"({"channel":"/meta/connect","connectionType":"long-polling")" + member + "}",
+                              {"agent", "http://mock/api/v2"}, request_row(),
+                              [](JournalRow&, const LateAnswer&) { throw std::runtime_error("no room"); });
+  REQUIRE(std::holds_alternative<HeldPoll>(outcome.answer));
+  const auto visit = [&] {
+    auto own = host.world.enter(RealTime{1000});
+    own.world().advance_to(domain::Instant{1500});  // told at the end of the visit
+  };
+  CHECK_THROWS_AS(visit(), std::runtime_error);
+  CHECK(std::get<HeldPoll>(outcome.answer).waiting->wait_for(RealTime{0}));
+  CHECK(host.world.enter(RealTime{1000}).world().now() == domain::Instant{1500});
+}
 
 TEST_CASE("a long journey's journal ends as that of many short ones", "[app]") {
   const std::string talkative = R"(
@@ -242,8 +259,7 @@ TEST_CASE("after a reset a poll of the old beginning does not answer one of the 
   host.world.enter(RealTime{2000}).reset();
   const HeldPoll poll = hold(host.world, RealTime{2000}, listener(host.world, RealTime{2000}));
   CHECK(poll.poll == old.poll);
-  CHECK(host.world.enter(RealTime{2000}).time_out(old).body.find("402::session_unknown") !=
-        std::string::npos);
+  CHECK(host.world.enter(RealTime{2000}).time_out(old).body.find("402::Unknown client") != std::string::npos);
   host.world.enter(RealTime{2000}).hang_up(old);
   CHECK_FALSE(poll.waiting->wait_for(milliseconds{0}));
   host.world.enter(RealTime{2000}).advance_to(domain::Instant{1000});

@@ -37,6 +37,22 @@ TEST_CASE("the poll of a client that is removed is held by nobody", "[bayeux]") 
   CHECK(clients.size() == 0);
 }
 
+TEST_CASE("the polls of a browser are counted until the last has gone, in whatever way", "[bayeux]") {
+  ClientRegistry clients;
+  for (const char* id : {"one", "two"}) {
+    Client client = named(id);
+    client.browser = "b";
+    clients.add(client);
+  }
+  clients.hold(*clients.find("one"), {7, "", false});
+  clients.hold(*clients.find("two"), {8, "", false});
+  CHECK_FALSE(clients.has_poll_of("a"));
+  clients.release(*clients.find("one"));
+  CHECK(clients.has_poll_of("b"));
+  clients.remove("two");
+  CHECK_FALSE(clients.has_poll_of("b"));
+}
+
 TEST_CASE("clients stay in the order in which they came", "[bayeux]") {
   ClientRegistry clients;
   for (const char* id : {"c", "a", "b"}) clients.add(named(id));

@@ -32,6 +32,8 @@ struct Conversation {
   milliseconds now{1000};
   im_mock::bayeux::Caller caller{"agent-1", "http://here"};
   std::vector<im_mock::bayeux::Released> released;  // by the latest call
+  std::string browser;                              // the cookie that came with the latest answer, and
+  std::string diagnosis;                            // the diagnosis
 
   // Sends one message or an array and expects an answer; returns the array.
   Json ask(const Json& request);
@@ -39,6 +41,8 @@ struct Conversation {
   Json ask_one(const Json& message);
   // Sends and expects the request to be held.
   im_mock::bayeux::Hold hold(const Json& request);
+  // Sends and expects that it is an exception in CometD.
+  void fail(const Json& request);
   // Sends and expects that it is no Bayeux request; returns why.
   im_mock::bayeux::BadRequest bad(const std::string& body);
 
@@ -52,6 +56,9 @@ struct Conversation {
                                      const std::string& principal = "");
 
   im_mock::bayeux::ClientSummary only_client() const;
+
+ private:
+  im_mock::bayeux::Received receive(const std::string& body);
 };
 
 }  // namespace bayeux_test

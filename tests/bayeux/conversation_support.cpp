@@ -40,9 +40,16 @@ Json json_of(std::string_view text) {
   return Json::parse(text);
 }
 
-Json Conversation::ask(const Json& request) {
-  Received received = server.receive(request.dump(), caller, now);
+Received Conversation::receive(const std::string& body) {
+  Received received = server.receive(body, caller, now);
   released = std::move(received.released);
+  browser = std::move(received.browser);
+  diagnosis = std::move(received.diagnosis);
+  return received;
+}
+
+Json Conversation::ask(const Json& request) {
+  const Received received = receive(request.dump());
   INFO(request.dump());
   REQUIRE(std::holds_alternative<Answer>(received.outcome));
   return json_of(std::get<Answer>(received.outcome).body);
@@ -55,16 +62,19 @@ Json Conversation::ask_one(const Json& message) {
   return replies[0];
 }
 
+void Conversation::fail(const Json& request) {
+  INFO(request.dump());
+  REQUIRE(std::holds_alternative<Failure>(receive(request.dump()).outcome));
+}
+
 Hold Conversation::hold(const Json& request) {
-  Received received = server.receive(request.dump(), caller, now);
-  released = std::move(received.released);
+  const Received received = receive(request.dump());
   REQUIRE(std::holds_alternative<Hold>(received.outcome));
   return std::get<Hold>(received.outcome);
 }
 
 BadRequest Conversation::bad(const std::string& body) {
-  Received received = server.receive(body, caller, now);
-  released = std::move(received.released);
+  const Received received = receive(body);
   REQUIRE(std::holds_alternative<BadRequest>(received.outcome));
   return std::get<BadRequest>(received.outcome);
 }

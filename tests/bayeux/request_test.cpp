@@ -15,7 +15,7 @@ TEST_CASE("what is no JSON, or no messages, is no Bayeux request", "[bayeux]") {
   Conversation talk;
   const std::string body =
       GENERATE("", " ", "hello", "[", "[{]", "{\"channel\":\"/meta/handshake\"", "[] []", "[{},]", "null",
-               "7", "\"text\"", "[]", "[1]", "[[]]", "[{\"channel\":\"/meta/handshake\"},null]",
+               "7", "\"text\"", "[1]", "[[]]", "[{\"channel\":\"/meta/handshake\"},null]",
                "[{\"channel\":\"/a\xff\"}]", "\xff", "[{\"id\":\"\\ud800\"}]", "[{\"id\":1e999}]",
                "[{'a':1}]", "[{\"a\":NaN}]", "[{}] // no comments");
   INFO(body);
@@ -31,25 +31,49 @@ TEST_CASE("of a request with one message that is none, nothing is performed", "[
   CHECK(talk.only_client().subscriptions.empty());
 }
 
+TEST_CASE("a request without messages is an exception in CometD", "[bayeux]") {
+  Conversation talk;
+  talk.fail(Json::array());
+}
+
 TEST_CASE("a message without channel is refused by name", "[bayeux]") {
   Conversation talk;
-  const Json channel = GENERATE(Json(nullptr), Json(7), Json::array(), Json{{"a", 1}});
-  CHECK(talk.ask_one({{"channel", channel}, {"id", "1"}}) ==
-        json_of(R"({"id":"1","successful":false,"error":"400::channel_missing"})"));
+  CHECK(talk.ask_one({{"channel", nullptr}, {"id", "1"}}) ==
+        json_of(R"({"id":"1","successful":false,"error":"400::channel missing"})"));
 }
 
-TEST_CASE("a message to what is no channel is refused", "[bayeux]") {
+TEST_CASE("a channel or a client id of another type is an exception in CometD", "[bayeux]") {
   Conversation talk;
-  const std::string channel = GENERATE("", "a", "/", "//", "/a?", "/a\"b", "/\xc3\xa4");
-  const Json reply = talk.ask_one({{"channel", channel}});
-  CHECK(reply.at("error") == "405::channel_invalid");
+  const Json value = GENERATE(Json(7), Json(true), Json::array(), Json{{"a", 1}});
+  talk.fail({{"channel", value}});
+  talk.fail({{"channel", "/meta/connect"}, {"clientId", value}});
+  CHECK(talk.ask_one(with(handshake(), {{"clientId", value}})).at("successful") == true);
 }
 
-TEST_CASE("the id of a message comes back as it went in", "[bayeux]") {
+TEST_CASE("a message to what is no channel is an exception in CometD when a client says it", "[bayeux]") {
   Conversation talk;
-  const Json id = GENERATE(Json("1"), Json(""), Json("a \"b\" \xe2\x82\xac"), Json(7), Json(-1), Json(1.5),
-                           Json(std::uint64_t{18446744073709551615U}));
-  CHECK(talk.ask_one(with(handshake(), {{"id", id}})).at("id") == id);
+  const std::string client = talk.handshaken();
+  const std::string channel = GENERATE("", "a", "/", "//", "/a//b", "/a/*/b");
+  talk.fail({{"channel", channel}, {"clientId", client}});
+  CHECK(talk.ask_one({{"channel", channel}}).at("error") == "402::Unknown client");
+}
+
+TEST_CASE("characters that no channel has are an exception in CometD 3 and an error in CometD 5",
+          "[bayeux]") {
+  const Json channel =
+      GENERATE(Json("/a?"), Json("/a\"b"), Json("/\xc3\xa4"), Json("/" + std::string(2000, 'a')));
+  Conversation().fail({{"channel", channel}});
+  Settings settings;
+  settings.cometd = CometdVersion::Five;
+  CHECK(Conversation(settings).ask_one({{"channel", channel}, {"id", 7}}) ==
+        Json{{"channel", channel}, {"id", "7"}, {"successful", false}, {"error", "405::channel_invalid"}});
+}
+
+TEST_CASE("the id of a message comes back as text", "[bayeux]") {
+  Conversation talk;
+  const auto [id, text] = GENERATE(table<Json, std::string>(
+      {{"1", "1"}, {"", ""}, {"a b", "a b"}, {7, "7"}, {-1, "-1"}, {1.5, "1.5"}, {true, "true"}}));
+  CHECK(talk.ask_one(with(handshake(), {{"id", id}})).at("id") == text);
 }
 
 TEST_CASE("a message without id is answered without", "[bayeux]") {
@@ -57,12 +81,18 @@ TEST_CASE("a message without id is answered without", "[bayeux]") {
   CHECK_FALSE(talk.ask_one(handshake()).contains("id"));
 }
 
-TEST_CASE("an id that is no text and no number is refused", "[bayeux]") {
-  Conversation talk;
-  const Json id = GENERATE(Json(true), Json::array(), Json{{"a", 1}});
+TEST_CASE("an id that CometD does not take is an exception in version 3 and an error in version 5",
+          "[bayeux]") {
+  const Json id = GENERATE(Json("a\"b"), Json("\xe2\x82\xac"), Json::array(), Json{{"a", 1}});
+  Conversation strict;
+  strict.fail(with(handshake(), {{"id", id}}));
+  CHECK(strict.server.clients().empty());
+  Settings settings;
+  settings.cometd = CometdVersion::Five;
+  Conversation talk(settings);
   const Json reply = talk.ask_one(with(handshake(), {{"id", id}}));
   CHECK(reply.at("error") == "405::message_id_invalid");
-  CHECK_FALSE(reply.contains("id"));
+  CHECK(reply.contains("id") == id.is_string());
   CHECK(talk.server.clients().empty());
 }
 
@@ -83,7 +113,7 @@ TEST_CASE("messages of another client than the first one's are of an unknown ses
   const std::string second = talk.handshaken();
   const Json replies = talk.ask({subscribe(first, "/a"), subscribe(second, "/a")});
   CHECK(replies[0].at("successful") == true);
-  CHECK(replies[1].at("error") == "402::session_unknown");
+  CHECK(replies[1].at("error") == "402::Unknown client");
 }
 
 TEST_CASE("of a member that occurs twice the last one counts", "[bayeux]") {
@@ -114,7 +144,7 @@ TEST_CASE("JSON may be nested 64 deep and no deeper, but strings may hold any br
   CHECK(talk.ask(json_of(nested(63))).size() == 1);
   talk.bad(nested(64));
   talk.bad(std::string(1'000'000, '['));
-  CHECK(talk.ask(with(handshake(), {{"id", "\"\\" + std::string(1000, '[')}})).size() == 1);
+  CHECK(talk.ask(with(handshake(), {{"data", "\"\\" + std::string(1000, '[')}})).size() == 1);
 }
 
 TEST_CASE("a request of a mebibyte is served, one byte more is too large", "[bayeux]") {

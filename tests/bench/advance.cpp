@@ -60,9 +60,9 @@ double world_rate(const Story& played, std::size_t steps) {
 }
 
 std::string receive(app::HostedWorld& world, const std::string& message) {
-  const auto answer = world.enter(app::RealTime{0})
-                          .receive(message, {"agent", "http://mock/api/v2"}, {}, [](auto&, const auto&) {});
-  return std::get<bayeux::Answer>(answer).body;
+  const auto outcome = world.enter(app::RealTime{0})
+                           .receive(message, {"agent", "http://mock/api/v2"}, {}, [](auto&, const auto&) {});
+  return std::get<bayeux::Answer>(outcome.answer).body;
 }
 
 // A client that hears of everything and does not poll: what it is told is queued for it.

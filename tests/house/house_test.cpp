@@ -145,6 +145,16 @@ Findings tidiness(const SourceFile& file) {
   return findings;
 }
 
+Findings throwing_dump(const SourceFile& file) {
+  Findings findings;
+  for (const Finding& finding :
+       lines_matching(file, R"(\bdump\()", "dumps what may be no UTF-8 and then throws")) {
+    const std::string line = lines_of(file.text)[static_cast<std::size_t>(finding.line) - 1];
+    if (line.find("error_handler_t::replace") == std::string::npos) findings.push_back(finding);
+  }
+  return findings;
+}
+
 void require_of(const std::vector<SourceFile>& files, Findings (*rule)(const SourceFile&)) {
   Findings all;
   for (const SourceFile& file : files) {
@@ -207,6 +217,14 @@ TEST_CASE("the cores leave nothing to chance", "[house]") {
   CHECK(randomness({"mock/domain/ids.cpp", "std::random_device device;\n"}).size() == 1);
   CHECK(randomness({"mock/domain/ids.cpp", "int x = rand();\nint operand(int);\n"}).size() == 1);
   require_of(mock_sources(), randomness);
+}
+
+TEST_CASE("JSON becomes text only in ways that take any bytes", "[house]") {
+  CHECK(throwing_dump({"mock/app/x.cpp", "return json.dump();\n"}).size() == 1);
+  CHECK(
+      throwing_dump({"mock/app/x.cpp", "return json.dump(-1, ' ', false, Json::error_handler_t::replace);\n"})
+          .empty());
+  require_of(mock_sources(), throwing_dump);
 }
 
 TEST_CASE("no file of the mock grows beyond what can be read in one sitting", "[house]") {

@@ -36,6 +36,7 @@ std::string type_name(const Key& key) {
       return std::to_string(key.least) + " to " + std::to_string(key.most);
     case Type::Timestamp:
       return "time";
+    case Type::WholeNumberChoice:
     case Type::Choice: {
       std::string choices;
       for (const auto choice : key.choices) {

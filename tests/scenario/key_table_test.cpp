@@ -27,7 +27,8 @@ bool equal(const domain::Settings& left, const domain::Settings& right) {
          left.invalid_state_http_status == right.invalid_state_http_status && left.csrf == right.csrf &&
          left.metrics == right.metrics && left.version == right.version && left.features == right.features &&
          left.connect_timeout == right.connect_timeout && left.connect_interval == right.connect_interval &&
-         left.must_be_logged_in == right.must_be_logged_in && left.max_interval == right.max_interval;
+         left.must_be_logged_in == right.must_be_logged_in && left.max_interval == right.max_interval &&
+         left.cometd == right.cometd && left.browser_cookie == right.browser_cookie;
 }
 
 TEST_CASE("no key stands twice in a section of the key table", "[scenario]") {

@@ -2,10 +2,13 @@
 #include <filesystem>
 #include <fstream>
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "catch.h"
+#include "scenario/explain.h"
 #include "scenario/scenario_text.h"
 
 namespace im_mock::scenario {
@@ -72,7 +75,8 @@ TEST_CASE("what is missing or holds no scenario is told in one sentence", "[scen
         "nowhere.yaml: problem: there is no such file or folder\n");
   CHECK(to_text(load_paths({folder.path()}).problems) ==
         folder.path() + ": problem: this folder holds no scenario (*.yaml or *.yml)\n");
-  CHECK(to_text(load_paths({"/dev/null"}).problems) == "/dev/null: problem: there is nothing in it\n");
+  CHECK(to_text(load_paths({"/dev/null"}).problems) ==
+        "/dev/null: problem: this is a device, and only regular files are read\n");
 }
 
 TEST_CASE("a file that cannot be read is told in one sentence", "[scenario]") {
@@ -128,6 +132,32 @@ TEST_CASE("scenarios and problems come in the order of the files' names", "[scen
   for (const Problem& problem : library.problems)
     lines += replaced(to_text(problem), folder.path() + "/", "").substr(0, 46) + "\n";
   CHECK(lines == problems);
+}
+
+TEST_CASE("only regular files are read: no FIFO, socket or device, nor a link to one", "[scenario]") {
+  const Folder folder;
+  const std::string sound = folder.write("base.yaml", "extends: none\n" + still);
+  const auto in_folder = [&](const std::string& name) { return folder.path() + "/" + name; };
+  REQUIRE(mkfifo(in_folder("fifo.yaml").c_str(), 0600) == 0);
+  fs::create_symlink("fifo.yaml", in_folder("link.yaml"));
+  fs::create_symlink("/dev/zero", in_folder("zero.yaml"));
+  const int listening = socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un address{AF_UNIX, {}};
+  in_folder("socket.yaml").copy(address.sun_path, sizeof address.sun_path - 1);
+  REQUIRE(bind(listening, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  const std::string others =
+      "fifo.yaml: problem: this is a FIFO, and only regular files are read\n"
+      "link.yaml: problem: this is a FIFO, and only regular files are read\n"
+      "socket.yaml: problem: this is a socket, and only regular files are read\n"
+      "zero.yaml: problem: this is a device, and only regular files are read\n";
+  const std::string of_base = folder.problems(load_paths({sound}));
+  CHECK(of_base.find("there is no scenario 'none' to extend") != std::string::npos);
+  CHECK(of_base.find("FIFO") == std::string::npos);  // a neighbour, passed over
+  CHECK(folder.problems(load_paths({folder.path()})) == others + of_base);
+  CHECK(folder.problems(load_paths({in_folder("fifo.yaml"), in_folder("link.yaml"), in_folder("socket.yaml"),
+                                    in_folder("zero.yaml")})) == others);
+  CHECK(explain(in_folder("fifo.yaml")).exit_code == 1);
+  close(listening);
 }
 
 TEST_CASE("two scenarios of one name are a problem", "[scenario]") {

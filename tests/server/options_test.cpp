@@ -93,6 +93,13 @@ const std::vector<Row> rows = {
      [](const ServeOptions& o) { return o.public_url; }, ""},
     {"--admin-token", "IM_MOCK_ADMIN_TOKEN", "a", "b", [](const ServeOptions& o) { return o.admin_token; },
      ""},
+    {"--admin-hosts", "IM_MOCK_ADMIN_HOSTS", "a.example", "B.Example, *.c.example",
+     [](const ServeOptions& o) {
+       std::string names;
+       for (const std::string& name : o.admin_hosts) names += name + ";";
+       return names.empty() ? names : names.substr(0, names.size() - 1);
+     },
+     "", "b.example;*.c.example"},
     {"--journal-size", "IM_MOCK_JOURNAL_SIZE", "5", "0",
      [](const ServeOptions& o) { return text(o.journal_size); }, "1000"},
     {"--max-body", "IM_MOCK_MAX_BODY", "5", "2MiB", [](const ServeOptions& o) { return text(o.body_max); },
@@ -167,6 +174,82 @@ TEST_CASE("a switch is turned on by its flag, or by its variable, which may also
   const Environment environment{{"IM_MOCK_ADMIN_CORS", "perhaps"}};
   CHECK(text_of({"serve", "x"}, 2) ==
         "im-mock: IM_MOCK_ADMIN_CORS: perhaps is neither true nor false; see im-mock serve --help\n");
+}
+
+TEST_CASE("a public URL that is none is refused with a sentence", "[server]") {
+  CHECK(served({"x", "--public-url", "https://mock.example:8443/gws"}).public_url ==
+        "https://mock.example:8443/gws");
+  for (const char* url : {"", "foo", "mock.example", "ftp://mock.example", "https://", "http://a b",
+                          "http://a:0", "https://mock.example/?x", "https://user@mock.example"}) {
+    INFO(url);
+    CHECK(
+        text_of({"serve", "x", "--public-url", url}, 2) ==
+        std::string("im-mock: --public-url: '") + url +
+            "' is no URL like https://mock.example or http://localhost:3000/gws; see im-mock serve --help\n");
+  }
+  const Environment environment{{"IM_MOCK_PUBLIC_URL", "foo"}};
+  CHECK(text_of({"serve", "x"}, 2) ==
+        "im-mock: IM_MOCK_PUBLIC_URL: 'foo' is no URL like https://mock.example or "
+        "http://localhost:3000/gws; see "
+        "im-mock serve --help\n");
+}
+
+TEST_CASE("the names of --admin-hosts are hosts without a port, or all below one", "[server]") {
+  for (const char* name : {"http://a.example", "a.example:80", "a b c/d", "*", "*.", "a.*.example", "", ",",
+                           "user@a", "a..b", "l\xc3\xb6.example"}) {
+    INFO(name);
+    const std::string text = text_of({"serve", "x", "--admin-hosts", name}, 2);
+    CHECK(text.find("is no name of a host, like a.example or *.b.example; see im-mock serve --help") !=
+          std::string::npos);
+  }
+  CHECK(served({"x", "--admin-hosts", "a.example b.example,,c"}).admin_hosts ==
+        std::vector<std::string>{"a.example", "b.example", "c"});
+}
+
+TEST_CASE("a token loses the line end that its file had, and one that no header can carry is refused",
+          "[server]") {
+  for (const char* token : {"s3cret", "s3cret\n", "s3cret\r\n", " \ts3cret "}) {
+    CHECK(served({"x", "--admin-token", token}).admin_token == "s3cret");
+    const Environment environment{{"IM_MOCK_ADMIN_TOKEN", token}};
+    CHECK(served({"x"}).admin_token == "s3cret");
+    CHECK(served({"x"}).warnings.empty());
+  }
+  CHECK(served({"x", "--admin-token", "of two words"}).admin_token == "of two words");
+  for (const char* token : {"", " ", "\n"}) {
+    CHECK(text_of({"serve", "x", "--admin-token", token}, 2) ==
+          "im-mock: --admin-token: a token of no characters guards nothing; see im-mock serve --help\n");
+  }
+  for (const char* token : {"a\nb", "a\tb", "a\x7f", "\x01"}) {
+    CHECK(
+        text_of({"serve", "x", "--admin-token", token}, 2) ==
+        "im-mock: --admin-token: the token holds a character that no header can; see im-mock serve --help\n");
+  }
+}
+
+TEST_CASE("a token's variable that is empty is warned of", "[server]") {
+  CHECK(served({"x"}).warnings.empty());
+  const Environment environment{{"IM_MOCK_ADMIN_TOKEN", ""}};
+  CHECK(served({"x"}).warnings ==
+        std::vector<std::string>{"IM_MOCK_ADMIN_TOKEN is empty, so /__admin demands no token"});
+  CHECK(served({"x", "--admin-token", "a"}).warnings.empty());
+}
+
+TEST_CASE("a flag without a value is switched on and off by its variable, in the usual words", "[server]") {
+  for (const std::string yes : {"true", "1", "yes", "on", "TRUE", "Yes", "On"}) {
+    INFO(yes);
+    const Environment environment{{"IM_MOCK_WATCH", yes}, {"IM_MOCK_ADMIN_CORS", yes}};
+    CHECK(served({"x"}).watch == server::WhenChanged::GoOn);
+    CHECK(served({"x", "--watch=restart"}).watch == server::WhenChanged::Restart);
+    CHECK(served({"x"}).admin_cors);
+  }
+  for (const std::string no : {"false", "0", "no", "off", "FALSE", "No", "Off"}) {
+    INFO(no);
+    const Environment environment{{"IM_MOCK_WATCH", no}, {"IM_MOCK_ADMIN_CORS", no}};
+    CHECK_FALSE(served({"x"}).watch);
+    CHECK(served({"x", "--watch"}).watch == server::WhenChanged::GoOn);
+    CHECK_FALSE(served({"x"}).admin_cors);
+    CHECK(served({"x", "--admin-cors"}).admin_cors);
+  }
 }
 
 TEST_CASE("watching stands alone before a file, or says that worlds begin anew", "[server]") {

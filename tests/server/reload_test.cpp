@@ -16,6 +16,8 @@ using app::RealTime;
 
 namespace {
 
+const server::Log quiet(server::LogLevel::Off, server::LogFormat::Text);
+
 // A folder of its own with scenario files, gone afterwards.
 class Folder {
  public:
@@ -176,11 +178,14 @@ TEST_CASE("the watcher tells of changed, new, replaced and deleted files", "[ser
   std::mutex mutex;
   std::condition_variable told;
   int count = 0;
-  const server::FileWatcher watcher({folder.path()}, [&] {
-    const std::lock_guard lock(mutex);
-    ++count;
-    told.notify_one();
-  });
+  const server::FileWatcher watcher(
+      {folder.path()},
+      [&] {
+        const std::lock_guard lock(mutex);
+        ++count;
+        told.notify_one();
+      },
+      quiet);
   REQUIRE_FALSE(watcher.fault());
   const auto tells = [&](const std::function<void()>& act) {
     std::unique_lock lock(mutex);
@@ -195,7 +200,8 @@ TEST_CASE("the watcher tells of changed, new, replaced and deleted files", "[ser
 }
 
 TEST_CASE("a folder that cannot be watched is said", "[server]") {
-  const server::FileWatcher watcher({"/nowhere/at/all.yaml"}, [] {});
+  const server::FileWatcher watcher(
+      {"/nowhere/at/all.yaml"}, [] {}, quiet);
   CHECK(watcher.fault() == "cannot watch /nowhere/at: No such file or directory");
 }
 

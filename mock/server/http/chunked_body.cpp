@@ -55,8 +55,11 @@ void ChunkedBody::take_line(std::string_view line) {
   }
   if (part_ == Part::Trailer) {
     trailers_ += line.size() + 2;
-    if (line.empty()) state_ = State::Done;
-    if (trailers_ > longest_head) state_ = State::Bad;
+    if (line.empty()) {
+      state_ = State::Done;
+    } else if (trailers_ > longest_head || !is_field_line(line)) {
+      state_ = State::Bad;
+    }
     return;
   }
   const auto [stop, error] = std::from_chars(line.data(), line.data() + line.size(), rest_, 16);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "domain/characters.h"
 #include "server/http/response_head.h"
 #include "server/real_clock.h"
 
@@ -26,7 +27,7 @@ std::optional<std::string> coding_of(const api::Request& request) {
   for (const auto& [name, value] : request.headers) {
     if (!api::same_name(name, "Content-Encoding") || api::same_name(value, "identity") || value.empty())
       continue;
-    return value.substr(0, 40);
+    return domain::shortened(value, 40);
   }
   return std::nullopt;
 }
@@ -105,7 +106,7 @@ api::Response Connection::wait_for(api::Response held) {
     if (now >= end) return hold.finish(std::nullopt, now);
     if (auto answer = hold.waiting->wait_for(std::min(look_every, end - now)))
       return hold.finish(std::move(answer), now);
-    if (has_gone(true)) {
+    if (has_gone(hold.half_closed_is_gone)) {
       hold.hang_up(real_now());
       return {};
     }

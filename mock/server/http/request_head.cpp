@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 namespace im_mock::server {
@@ -66,6 +67,14 @@ std::optional<WireRefusal> refusal(int status, std::string reason) {
   return WireRefusal{status, std::move(reason)};
 }
 
+// The size of "http://" or "https://", in any case, before a URL; 0 when it has neither.
+std::size_t scheme_size(std::string_view url) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (same_name(url.substr(0, scheme.size()), scheme)) return scheme.size();
+  }
+  return 0;
+}
+
 // RFC 9112, 3: method SP target SP version. Fills in what it understands on the way.
 std::optional<WireRefusal> read_request_line(std::string_view line, RequestHead& head) {
   if (line.starts_with("PRI * HTTP/2"))
@@ -84,8 +93,8 @@ std::optional<WireRefusal> read_request_line(std::string_view line, RequestHead&
   if (target.find(' ') != std::string_view::npos || std::any_of(target.begin(), target.end(), is_control))
     return refusal(
         400, "not a well-formed HTTP request: the URL has a space or a control character; write it as %20");
-  const bool known_form = target.starts_with('/') || target == "*" || target.starts_with("http://") ||
-                          target.starts_with("https://") || method == "CONNECT";
+  const bool known_form =
+      target.starts_with('/') || target == "*" || scheme_size(target) > 0 || method == "CONNECT";
   if (!known_form) return refusal(400, "not a well-formed HTTP request: the URL does not begin with '/'");
   head.request.target = target;
   const bool is_version = version.size() == 8 && version.starts_with("HTTP/") && version[6] == '.' &&
@@ -135,14 +144,14 @@ std::optional<WireRefusal> settle_host(RequestHead& head) {
   if (host == nullptr && !head.http_1_0) return refusal(400, "the request has no Host header");
   if (host != nullptr && !host->empty() && !is_authority(*host))
     return refusal(400, "the Host header is not a host with an optional port");
-  const auto scheme_end = request.target.find("://");
-  if (request.target.front() == '/' || scheme_end == std::string::npos) {
+  const std::size_t begin = scheme_size(request.target);
+  if (begin == 0) {
     if (request.target == "*" && request.method != "OPTIONS")
       return refusal(400, "the URL * is for OPTIONS alone");
     return std::nullopt;
   }
-  const auto path = std::min(request.target.find_first_of("/?", scheme_end + 3), request.target.size());
-  const std::string authority = request.target.substr(scheme_end + 3, path - scheme_end - 3);
+  const auto path = std::min(request.target.find_first_of("/?", begin), request.target.size());
+  const std::string authority = request.target.substr(begin, path - begin);
   if (authority.empty() || !is_authority(authority))
     return refusal(400, "the request's URL does not name a host with an optional port");
   if (host != nullptr) {
@@ -183,7 +192,10 @@ std::optional<WireRefusal> settle_body(RequestHead& head) {
   } else if (length != nullptr) {
     const char* const end = length->data() + length->size();
     const auto [stop, error] = std::from_chars(length->data(), end, head.body_size);
-    if (error != std::errc() || stop != end) return refusal(400, "the Content-Length is not a number");
+    if (error == std::errc::invalid_argument || stop != end)
+      return refusal(400, "the Content-Length is not a number");
+    // Larger than any number here, and so larger than any bound.
+    if (error != std::errc()) head.body_size = std::numeric_limits<std::uint64_t>::max();
   }
   return std::nullopt;
 }
@@ -222,6 +234,11 @@ std::optional<WireRefusal> read_head(std::string_view text, RequestHead& head) {
 }
 
 }  // namespace
+
+bool is_field_line(std::string_view line) {
+  api::Headers ignored;
+  return !line.empty() && !read_field(line, ignored);
+}
 
 bool lists_token(std::string_view list, std::string_view token) {
   bool found = false;

@@ -42,6 +42,9 @@ class HeadScanner {
   // The size of the head with its empty line; a refusal as soon as no head can come of it; nothing while it
   // is not whole. `bytes` begins with what was there at the last call.
   std::optional<std::variant<std::size_t, WireRefusal>> scan(std::string_view bytes);
+  // The size of the lines that have come whole. Of a request that is refused no more is looked at, so that
+  // the answer does not depend on how much has come behind them.
+  std::size_t whole_lines() const { return line_begin_; }
 
  private:
   std::size_t line_begin_ = 0;
@@ -55,6 +58,9 @@ std::size_t empty_lines_before(std::string_view bytes);
 // Understands a whole head, or as much of it as there is when the scanner has refused it. Absolute-form
 // targets (RFC 9112, 3.2.2) become origin-form, with their host in the Host header.
 RequestHead parse_head(std::string_view head);
+
+// Whether the line is a well-formed header, as a trailer has to be, too (RFC 9112, 5 and 7.1.2).
+bool is_field_line(std::string_view line);
 
 // Whether a comma-separated list of tokens (RFC 9110, 5.6.1) names the token, in any case.
 bool lists_token(std::string_view list, std::string_view token);

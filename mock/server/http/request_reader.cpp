@@ -74,9 +74,8 @@ std::optional<RequestHead> RequestReader::read_head() {
   while (true) {
     if (const auto found = scanner.scan(unread())) {
       if (const auto* refusal = std::get_if<WireRefusal>(&*found)) {
-        RequestHead head = parse_head(unread());
-        // The end that the scanner saw comes first, unless the first line is none.
-        if (!head.refusal || !head.request.target.empty()) head.refusal = *refusal;
+        RequestHead head = parse_head(unread().substr(0, scanner.whole_lines()));
+        head.refusal = *refusal;
         return head;
       }
       const std::size_t size = std::get<std::size_t>(*found);
@@ -86,7 +85,8 @@ std::optional<RequestHead> RequestReader::read_head() {
     }
     if (read_more()) continue;
     if (!slow_) return std::nullopt;
-    return refused(parse_head(unread()), 408, "the request's headers did not come within 30 s of silence");
+    return refused(parse_head(unread().substr(0, scanner.whole_lines())), 408,
+                   "the request's headers did not come within 30 s of silence");
   }
 }
 

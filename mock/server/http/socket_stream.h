@@ -36,7 +36,6 @@ class SocketStream : public Stream {
 // TLS 1.2 and 1.3 of one certificate. Thread-safe after use().
 class TlsContext {
  public:
-  TlsContext();
   // Takes the PEM files. Nothing on success, else one sentence.
   std::optional<std::string> use(const std::string& certificate, const std::string& key);
   SSL_CTX* get() const { return context_.get(); }

@@ -16,16 +16,17 @@ void TlsContext::Free::operator()(SSL_CTX* context) const {
   SSL_CTX_free(context);
 }
 
-TlsContext::TlsContext() : context_(SSL_CTX_new(TLS_server_method())) {
+std::optional<std::string> TlsContext::use(const std::string& certificate, const std::string& key) {
+  // Threads of connections may still be ending while the process ends. OpenSSL would give its tables back at
+  // that moment, and what such a thread then looks up would be gone.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+  if (auto problem = certificate_problem(certificate, key)) return problem;
+  context_.reset(SSL_CTX_new(TLS_server_method()));
   SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context_.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_default_passwd_cb(context_.get(), [](char*, int, int, void*) { return 0; });
   // An idle connection then keeps no buffers.
   SSL_CTX_set_mode(context_.get(), SSL_MODE_RELEASE_BUFFERS);
-}
-
-std::optional<std::string> TlsContext::use(const std::string& certificate, const std::string& key) {
-  if (auto problem = certificate_problem(certificate, key)) return problem;
   const bool used = SSL_CTX_use_certificate_chain_file(context_.get(), certificate.c_str()) == 1 &&
                     SSL_CTX_use_PrivateKey_file(context_.get(), key.c_str(), SSL_FILETYPE_PEM) == 1;
   if (!used) return "cannot use the certificate " + certificate;

@@ -11,11 +11,13 @@ export const browserPath = candidates.find((path) => path && existsSync(path));
 // A page of this name comes from this machine, but belongs to a site that is none of the mock's business.
 export const foreignSite = 'app.example';
 
-export const launch = () => chromium.launch({
+// The browser takes `site` for a name of this machine.
+export const launch = (options = {}, site = foreignSite) => chromium.launch({
+  ...options,
   executablePath: browserPath,
   args: [
     '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${foreignSite} 127.0.0.1`,
+    '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${site} 127.0.0.1`,
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ],
 });

@@ -1,10 +1,18 @@
-// The real CometD client in Node.js, of the newest version and of the one that the real product was made for.
+// The real CometD client in Node.js: of the version that the real product was made for, and of every one since.
 import assert from 'node:assert/strict';
 import {inspect} from 'node:util';
 
 import * as cometd9 from 'cometd';
 import cometd3 from 'cometd-3';
 import Acknowledgement3 from 'cometd-3/AckExtension.js';
+import cometd4 from 'cometd-4';
+import Acknowledgement4 from 'cometd-4/AckExtension.js';
+import cometd5 from 'cometd-5';
+import Acknowledgement5 from 'cometd-5/AckExtension.js';
+import cometd7 from 'cometd-7';
+import Acknowledgement7 from 'cometd-7/AckExtension.js';
+import * as cometd8 from 'cometd-8';
+import {AckExtension as Acknowledgement8} from 'cometd-8/AckExtension.js';
 import {adapt} from 'cometd-nodejs-client';
 
 import {CookieJar} from './http.js';
@@ -12,7 +20,7 @@ import {Happenings, within} from './waiting.js';
 
 // The adapter knows one jar for all clients of a process; here each client has its own.
 const jars = new WeakMap();
-adapt({
+const adapter = {
   cookies: {
     retrieveCookies(context, url, callback) {
       jars.set(url, context?.jar);
@@ -23,15 +31,26 @@ adapt({
       callback();
     },
   },
-});
+};
+adapt(adapter);
+
+// From now on the clients of this process ask the proxy for what is on these hosts.
+export const useProxy = (uri, hosts) => adapt({...adapter, httpProxy: {uri, includes: hosts}});
 
 // It warns of failures that a test means to happen; the tests look at the replies instead.
 globalThis.window.console = Object.assign(Object.create(console), {warn: () => {}});
 
 export const versions = {
   '9.0.0': {CometD: cometd9.CometD, AckExtension: cometd9.AckExtension},
+  '8.0.11': {CometD: cometd8.CometD, AckExtension: Acknowledgement8},
+  '7.0.19': {CometD: cometd7.CometD, AckExtension: Acknowledgement7},
+  '5.0.23': {CometD: cometd5.CometD, AckExtension: Acknowledgement5},
+  '4.0.9': {CometD: cometd4.CometD, AckExtension: Acknowledgement4},
   '3.1.14': {CometD: cometd3.CometD, AckExtension: Acknowledgement3},
 };
+
+// For a client that keeps no cookies.
+export const noCookies = {pairs: () => [], store: () => {}};
 
 export class Client {
   wire = new Happenings('messages on the wire'); // as they came, whatever is subscribed to them

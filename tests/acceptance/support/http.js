@@ -24,6 +24,9 @@ export function basic(userName, password) {
   return {Authorization: `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`};
 }
 
+// Each Set-Cookie of an answer. Older versions of Node.js give them as one text.
+const setCookies = (headers) => headers.getSetCookie?.() ?? headers.get('Set-Cookie')?.split(/, (?=\w+=)/) ?? [];
+
 // One request. `body` is sent as it is when it is a string, else as JSON; `json` is the answer read as JSON.
 export async function call(method, url, {body, headers = {}, jar} = {}) {
   const sent = {...headers};
@@ -37,8 +40,7 @@ export async function call(method, url, {body, headers = {}, jar} = {}) {
     signal: AbortSignal.timeout(15_000),
   });
   const text = await answer.text();
-  const setCookie = answer.headers.get('Set-Cookie');
-  if (jar && setCookie) jar.store(url, setCookie);
+  for (const cookie of setCookies(answer.headers)) jar?.store(url, cookie);
   return {
     status: answer.status,
     headers: answer.headers,

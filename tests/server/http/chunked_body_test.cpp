@@ -33,6 +33,8 @@ TEST_CASE("chunks are put together, and not a byte behind them is taken", "[serv
       {"0\r\nTrailer: x\r\n\r\nGET", " and then GET"},
       {"0A\r\n0123456789\r\n000\r\n\r\n", "0123456789 and then "},
       {"3 ; x\r\nabc\r\n0\r\n\r\n", "abc and then "},
+      {"0\r\nno colon\r\n\r\n", "bad"},
+      {"0\r\nTrailer : x\r\n\r\n", "bad"},
       {"3\r\nab", "more"},
       {"3\r\nabc\r\n0\r\n", "more"},
       {"3\nabc\r\n0\r\n\r\n", "bad"},

@@ -138,6 +138,7 @@ TEST_CASE("an absolute URL is a path, and its host is the Host", "[server]") {
   const auto request = head("GET http://any.host:81/a?b=http://c/ HTTP/1.1\r\nHost: other\r\n").request;
   CHECK(request.target == "/a?b=http://c/");
   CHECK(*request.header("Host") == "any.host:81");
+  CHECK(head("GET HTTP://h/a HTTP/1.1\r\nHost: h\r\n").request.target == "/a");
   CHECK(head("GET http://h?b HTTP/1.1\r\nHost: h\r\n").request.target == "/?b");
   CHECK(head("GET http://h HTTP/1.1\r\nHost: h\r\n").request.target == "/");
   CHECK(head("OPTIONS http://h HTTP/1.1\r\nHost: h\r\n").request.target == "*");
@@ -154,10 +155,11 @@ TEST_CASE("a body's length is said once, in one way", "[server]") {
   CHECK(head(post + "transfer-encoding: Chunked\r\n").chunked);
   for (const char* lines : {"Content-Length: 1\r\nContent-Length: 1\r\n", "Content-Length: 1, 1\r\n",
                             "Content-Length: +1\r\n", "Content-Length: -1\r\n", "Content-Length:\r\n",
-                            "Content-Length: 0x1\r\n", "Content-Length: 99999999999999999999\r\n"}) {
+                            "Content-Length: 0x1\r\n", "Content-Length: 99999999999999999999x\r\n"}) {
     INFO(lines);
     CHECK(status_of(post + lines) == 400);
   }
+  CHECK(head(post + "Content-Length: 99999999999999999999\r\n").body_size == ~std::uint64_t{0});
   CHECK(status_of(post + "Transfer-Encoding: gzip, chunked\r\n") == 501);
   CHECK(status_of(post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n") == 501);
   CHECK(status_of("POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n") == 400);
