@@ -7,6 +7,7 @@
 #include "api/collection.h"
 #include "api/me_resources.h"
 #include "app/agent_json.h"
+#include "app/json_text.h"
 
 namespace im_mock::api {
 namespace {
