@@ -122,7 +122,7 @@ for (const version of ['9.0.0', '3.1.14']) {
       const [device] = signIn.json.user.devices;
       const text = 'Sure! ☕ "quoted" \\ <b>';
       const sent = await operate({
-        operationName: 'SendMessage', text, destination: {phoneNumber: '3003'}, devicePath: device.path,
+        operationName: 'SendMessage', text, destination: {phoneNumber: '3003'}, devicePath: `/devices/${device.id}`,
       });
       assert.deepEqual(sent.json, {statusCode: 0});
       const update = await operate({operationName: 'AttachUserData', userData: {swap: true}});
