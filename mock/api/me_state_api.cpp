@@ -58,7 +58,7 @@ std::optional<Refusal> channels_refusal(const Json& body) {
   return invalid("channels", "'channels' has to be a list of strings, for instance [\"voice\"]");
 }
 
-Response operate(Call& call) {
+Response operate_agent(Call& call) {
   const domain::Settings& settings = call.scenario().settings;
   if (const auto refusal = name_refusal(call)) return refused(*refusal, settings);
   const auto& name = call.body.at("operationName").get_ref<const std::string&>();
@@ -102,10 +102,10 @@ std::vector<Route> me_state_routes() {
   constexpr auto agent = Access::Agent;
   constexpr auto world = Concerns::World;
   return {
-      {"POST", "/api/v2/me", agent, world, Body::Json, operate,
+      {"POST", "/api/v2/me", agent, world, Body::Json, operate_agent,
        "StartContactCenterSession, EndContactCenterSession, Ready, NotReady, AfterCallWork, AuxWork, "
        "Offline"},
-      {"POST", "/api/v2/me/channels/{channel}", agent, world, Body::Json, operate,
+      {"POST", "/api/v2/me/channels/{channel}", agent, world, Body::Json, operate_agent,
        "Ready, NotReady, AfterCallWork, AuxWork, Offline"},
       {"GET", "/api/v2/settings/agent-states", agent, world, Body::Ignored, agent_states,
        "the states that an agent can choose"},
