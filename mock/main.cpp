@@ -3,13 +3,13 @@
 #include <string>
 #include <variant>
 
-#include "scenario/check.h"
-#include "scenario/explain.h"
-#include "scenario/schema.h"
+#include "scenario/commands/check.h"
+#include "scenario/commands/explain.h"
+#include "scenario/language/schema.h"
 #include "server/health_probe.h"
+#include "server/log/standard_streams.h"
 #include "server/options.h"
 #include "server/serve.h"
-#include "server/standard_streams.h"
 
 namespace {
 

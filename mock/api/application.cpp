@@ -2,18 +2,18 @@
 
 #include <utility>
 
-#include "api/access.h"
-#include "api/admin_api.h"
-#include "api/admin_door.h"
-#include "api/answers.h"
-#include "api/cookies.h"
-#include "api/cors.h"
-#include "api/fault_answer.h"
-#include "api/im_sessions_api.h"
-#include "api/me_api.h"
-#include "api/notifications_api.h"
-#include "api/request_body.h"
-#include "domain/characters.h"
+#include "api/admin/admin_api.h"
+#include "api/admin/admin_door.h"
+#include "api/call/answers.h"
+#include "api/call/cookies.h"
+#include "api/call/cors.h"
+#include "api/call/fault_answer.h"
+#include "api/gws/access.h"
+#include "api/gws/im_sessions_api.h"
+#include "api/gws/me_api.h"
+#include "api/gws/notifications_api.h"
+#include "api/http/request_body.h"
+#include "text/characters.h"
 
 namespace im_mock::api {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 // The whole API as one function: a Request in, a Response out, no socket. Thread-safe.
 
-#include "api/admin_door.h"
-#include "api/call.h"
-#include "api/http.h"
-#include "api/router.h"
+#include "api/admin/admin_door.h"
+#include "api/call/call.h"
+#include "api/call/router.h"
+#include "api/http/http.h"
 #include "app/backend.h"
 
 namespace im_mock::api {

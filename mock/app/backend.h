@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "app/hosted_world.h"
+#include "app/world/hosted_world.h"
 #include "domain/result.h"
 #include "domain/scenario.h"
 

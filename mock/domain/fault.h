@@ -1,15 +1,15 @@
 #pragma once
 // A Fault is an injected failure: which occasions it is for, when it fires, and what then goes wrong. Plain
-// values; what a world remembers of its faults is app/faults.h.
+// values; what a world remembers of its faults is app/world/faults.h.
 
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "domain/json.h"
-#include "domain/text_pattern.h"
 #include "domain/time.h"
+#include "text/json.h"
+#include "text/text_pattern.h"
 
 namespace im_mock::domain {
 

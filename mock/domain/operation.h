@@ -5,8 +5,8 @@
 #include <string>
 #include <variant>
 
-#include "domain/json.h"
 #include "domain/lifecycle.h"
+#include "text/json.h"
 
 namespace im_mock::domain {
 

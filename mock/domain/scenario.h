@@ -10,12 +10,12 @@
 
 #include "domain/agent_state.h"
 #include "domain/fault.h"
-#include "domain/json.h"
 #include "domain/lifecycle.h"
 #include "domain/participant.h"
-#include "domain/text_pattern.h"
 #include "domain/text_template.h"
 #include "domain/time.h"
+#include "text/json.h"
+#include "text/text_pattern.h"
 
 namespace im_mock::domain {
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "domain/json.h"
 #include "domain/lifecycle.h"
 #include "domain/participant.h"
 #include "domain/scenario.h"
+#include "text/json.h"
 
 namespace im_mock::domain {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "scenario/characters.h"
-#include "scenario/did_you_mean.h"
+#include "text/did_you_mean.h"
+#include "text/printable.h"
 
 namespace im_mock::scenario {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "scenario/loader.h"
-#include "scenario/problem_list.h"
-#include "scenario/yaml_tree.h"
+#include "scenario/yaml/problem_list.h"
+#include "scenario/yaml/yaml_tree.h"
 
 namespace im_mock::scenario {
 

@@ -6,12 +6,12 @@
 #include <map>
 #include <set>
 
-#include "scenario/characters.h"
 #include "scenario/loader.h"
-#include "scenario/problem_list.h"
-#include "scenario/read_scenario.h"
-#include "scenario/source.h"
-#include "scenario/yaml_tree.h"
+#include "scenario/read/read_scenario.h"
+#include "scenario/yaml/problem_list.h"
+#include "scenario/yaml/source.h"
+#include "scenario/yaml/yaml_tree.h"
+#include "text/printable.h"
 
 namespace im_mock::scenario {
 namespace {

@@ -1,12 +1,12 @@
 #include "scenario/loader.h"
 
 #include "scenario/extends.h"
-#include "scenario/problem_list.h"
-#include "scenario/read_faults.h"
-#include "scenario/read_scenario.h"
-#include "scenario/read_session.h"
-#include "scenario/source_check.h"
-#include "scenario/yaml_tree.h"
+#include "scenario/read/read_faults.h"
+#include "scenario/read/read_scenario.h"
+#include "scenario/read/read_session.h"
+#include "scenario/yaml/problem_list.h"
+#include "scenario/yaml/source_check.h"
+#include "scenario/yaml/yaml_tree.h"
 
 namespace im_mock::scenario {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "domain/scenario.h"
-#include "scenario/problem.h"
+#include "scenario/yaml/problem.h"
 
 namespace im_mock::scenario {
 

@@ -9,12 +9,12 @@
 
 #include <CLI/CLI.hpp>
 
-#include "api/host.h"
-#include "api/public_address.h"
-#include "api/target.h"
+#include "api/http/host.h"
+#include "api/http/public_address.h"
+#include "api/http/target.h"
 #include "app/version.h"
-#include "scenario/did_you_mean.h"
 #include "server/help_text.h"
+#include "text/did_you_mean.h"
 
 namespace im_mock::server {
 namespace {

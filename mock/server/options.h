@@ -7,10 +7,10 @@
 #include <variant>
 #include <vector>
 
-#include "app/story_clock.h"
-#include "scenario/check.h"
-#include "server/log.h"
-#include "server/reloader.h"
+#include "app/world/story_clock.h"
+#include "scenario/commands/check.h"
+#include "server/log/log.h"
+#include "server/watch/reloader.h"
 
 namespace im_mock::server {
 

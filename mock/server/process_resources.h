@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "server/log.h"
+#include "server/log/log.h"
 
 namespace im_mock::server {
 

@@ -15,13 +15,13 @@
 #include "api/application.h"
 #include "app/backend.h"
 #include "scenario/loader.h"
-#include "server/clock_driver.h"
-#include "server/file_watcher.h"
-#include "server/http_server.h"
+#include "server/clock/clock_driver.h"
+#include "server/clock/real_clock.h"
+#include "server/http/http_server.h"
+#include "server/log/standard_streams.h"
 #include "server/process_resources.h"
-#include "server/real_clock.h"
-#include "server/reloader.h"
-#include "server/standard_streams.h"
+#include "server/watch/file_watcher.h"
+#include "server/watch/reloader.h"
 
 namespace im_mock::server {
 namespace {

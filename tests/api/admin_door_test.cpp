@@ -1,5 +1,5 @@
 // Who may use /__admin: every Host with every Origin and every method, and the token.
-#include "api/admin_door.h"
+#include "api/admin/admin_door.h"
 
 #include <algorithm>
 

@@ -10,7 +10,7 @@
 
 #include "api/application.h"
 #include "app/backend.h"
-#include "domain/json.h"
+#include "text/json.h"
 
 namespace api_test {
 

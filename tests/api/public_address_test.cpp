@@ -1,5 +1,5 @@
 // Where clients see the mock: --public-url, what proxies say, and what `uri`s and cookies make of it.
-#include "api/public_address.h"
+#include "api/http/public_address.h"
 
 #include <algorithm>
 

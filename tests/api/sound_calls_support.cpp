@@ -5,7 +5,7 @@
 
 #include "api/sound_calls.h"
 #include "api/sound_mock.h"
-#include "scenario/values.h"
+#include "scenario/language/values.h"
 
 namespace api_test {
 namespace {

@@ -1,11 +1,11 @@
 #include <set>
 #include <utility>
 
-#include "api/admin_door.h"
-#include "api/answers.h"
+#include "api/admin/admin_door.h"
+#include "api/call/answers.h"
+#include "api/http/target.h"
 #include "api/sound_mock.h"
-#include "api/target.h"
-#include "app/journal_export.h"
+#include "app/journal/journal_export.h"
 #include "scenario/loader.h"
 
 namespace api_test {

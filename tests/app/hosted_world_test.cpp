@@ -1,5 +1,5 @@
 // One world with its lock, its clock and its clients: what happens when somebody pays it a visit.
-#include "app/hosted_world.h"
+#include "app/world/hosted_world.h"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 // The journal: numbered, bounded, and what its rows look like.
-#include "app/journal.h"
+#include "app/journal/journal.h"
 #include "catch.h"
 
 using namespace im_mock::app;

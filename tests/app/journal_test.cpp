@@ -1,4 +1,4 @@
-#include "app/journal.h"
+#include "app/journal/journal.h"
 
 #include "catch.h"
 

@@ -1,7 +1,7 @@
 // The kept JSON of snapshots is always that of the snapshot, however many there are.
-#include "app/resource_texts.h"
+#include "app/views/resource_texts.h"
 
-#include "app/resource_json.h"
+#include "app/views/resource_json.h"
 #include "catch.h"
 
 using namespace im_mock;

@@ -1,5 +1,5 @@
 // The one rule of what is a secret, on every kind of text.
-#include "app/secrets.h"
+#include "app/journal/secrets.h"
 
 #include "catch.h"
 

@@ -1,5 +1,5 @@
 // The HTTP sessions of one world.
-#include "app/sign_ins.h"
+#include "app/world/sign_ins.h"
 
 #include <set>
 

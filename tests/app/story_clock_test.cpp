@@ -1,5 +1,5 @@
 // The clock of one world: which moment of the story a moment of real time is.
-#include "app/story_clock.h"
+#include "app/world/story_clock.h"
 
 #include "catch.h"
 

@@ -1,5 +1,5 @@
 // What waits for answers: the order, and who is waited for.
-#include "app/untold.h"
+#include "app/world/untold.h"
 
 #include <string>
 

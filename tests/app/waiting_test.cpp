@@ -1,4 +1,4 @@
-#include "app/waiting.h"
+#include "app/world/waiting.h"
 
 #include <thread>
 

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "app/hosted_world.h"
+#include "app/world/hosted_world.h"
 #include "bench/benchmarks.h"
 #include "bench/connection.h"
 #include "bench/server_process.h"

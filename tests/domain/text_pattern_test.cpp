@@ -1,5 +1,5 @@
 // What stands in a scenario where a text is compared: equal text, `*`, or a regex between slashes.
-#include "domain/text_pattern.h"
+#include "text/text_pattern.h"
 
 #include "catch.h"
 

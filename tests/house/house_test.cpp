@@ -23,18 +23,19 @@ struct Layer {
 
 // Chapter "layers" of ARCHITECTURE.md, as data. main.cpp wires everything and is not listed.
 const std::map<std::string, Layer> layers = {
-    {"domain", {{"domain"}, {"nlohmann"}}},
-    {"bayeux", {{"bayeux"}, {"nlohmann"}}},
-    {"scenario", {{"domain", "scenario"}, {"yaml-cpp", "nlohmann"}}},
-    {"app", {{"domain", "bayeux", "app"}, {"nlohmann"}}},
-    {"api", {{"domain", "bayeux", "scenario", "app", "api"}, {"nlohmann"}}},
-    {"server", {{"domain", "bayeux", "scenario", "app", "api", "server"}, {"nlohmann", "openssl"}}},
+    {"text", {{"text"}, {"nlohmann"}}},
+    {"domain", {{"text", "domain"}, {"nlohmann"}}},
+    {"bayeux", {{"text", "bayeux"}, {"nlohmann"}}},
+    {"scenario", {{"text", "domain", "scenario"}, {"yaml-cpp", "nlohmann"}}},
+    {"app", {{"text", "domain", "bayeux", "app"}, {"nlohmann"}}},
+    {"api", {{"text", "domain", "bayeux", "scenario", "app", "api"}, {"nlohmann"}}},
+    {"server", {{"text", "domain", "bayeux", "scenario", "app", "api", "server"}, {"nlohmann", "openssl"}}},
 };
 
 // Libraries with a door of their own: these files may include them, no others.
 const std::map<std::string, Names> doors = {
     {"httplib.h", {"mock/server/health_probe.cpp", "tests/bench/bare_server.cpp"}},
-    {"pcre2.h", {"mock/domain/text_pattern.cpp"}},
+    {"pcre2.h", {"mock/text/text_pattern.cpp"}},
     {"CLI", {"mock/server/options.cpp", "mock/server/help_text.cpp"}},
 };
 
@@ -83,7 +84,7 @@ Findings wall_clock(const SourceFile& file) {
 }
 
 bool is_pure(const SourceFile& file) {
-  return Names{"domain", "bayeux", "scenario"}.contains(file.layer());
+  return Names{"text", "domain", "bayeux", "scenario"}.contains(file.layer());
 }
 
 Findings threads(const SourceFile& file) {
@@ -184,7 +185,7 @@ TEST_CASE("a layer includes only the layers and libraries it may know", "[house]
   CHECK(layering({"mock/domain/world.h", "#include \"bayeux/channel.h\"\n"}).size() == 1);
   CHECK(layering({"mock/domain/world.h", "#include <yaml-cpp/yaml.h>\n"}).size() == 1);
   CHECK(layering({"mock/app/backend.cpp", "#include <sys/socket.h>\n"}).size() == 1);
-  CHECK(layering({"mock/api/router.h", "#include \"server/http_server.h\"\n"}).size() == 1);
+  CHECK(layering({"mock/api/call/router.h", "#include \"server/http/http_server.h\"\n"}).size() == 1);
   CHECK(layering({"mock/server/signals.cpp", "#include <sys/signal.h>\n"}).empty());
   CHECK(layering({"mock/server/signals.cpp", "#include <yaml-cpp/yaml.h>\n"}).size() == 1);
   require_of(mock_sources(), layering);
@@ -192,8 +193,8 @@ TEST_CASE("a layer includes only the layers and libraries it may know", "[house]
 
 TEST_CASE("a library with a door of its own is included in that file only", "[house]") {
   CHECK(layering({"mock/server/health_probe.cpp", "#include <httplib.h>\n"}).empty());
-  CHECK(layering({"mock/server/http_server.h", "#include <httplib.h>\n"}).size() == 1);
-  CHECK(layering({"mock/domain/text_pattern.cpp", "#include <pcre2.h>\n"}).empty());
+  CHECK(layering({"mock/server/http/http_server.h", "#include <httplib.h>\n"}).size() == 1);
+  CHECK(layering({"mock/text/text_pattern.cpp", "#include <pcre2.h>\n"}).empty());
   CHECK(layering({"mock/domain/world.cpp", "#include <pcre2.h>\n"}).size() == 1);
   CHECK(layering({"tests/api/router_test.cpp", "#include <httplib.h>\n"}).size() == 1);
   require_of(files_below("tests", {".h", ".cpp"}), layering);
@@ -202,7 +203,7 @@ TEST_CASE("a library with a door of its own is included in that file only", "[ho
 TEST_CASE("only the server reads a clock", "[house]") {
   CHECK(wall_clock({"mock/app/hub.cpp", "auto t = std::chrono::steady_clock::now();\n"}).size() == 1);
   CHECK(wall_clock({"mock/app/hub.cpp", "// never std::time() here\nauto s = \"clock_gettime\";\n"}).empty());
-  CHECK(wall_clock({"mock/server/clock_driver.cpp", "auto t = Clock::now();\n"}).empty());
+  CHECK(wall_clock({"mock/server/clock/clock_driver.cpp", "auto t = Clock::now();\n"}).empty());
   CHECK(wall_clock({"mock/domain/world.cpp", "world.advance_time(now());\n"}).empty());
   require_of(mock_sources(), wall_clock);
 }

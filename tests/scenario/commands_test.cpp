@@ -1,7 +1,7 @@
 // `im-mock check` and `im-mock explain` as functions.
 #include "catch.h"
-#include "scenario/check.h"
-#include "scenario/explain.h"
+#include "scenario/commands/check.h"
+#include "scenario/commands/explain.h"
 #include "scenario/scenario_text.h"
 
 namespace im_mock::scenario {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "scenario/scenario_keys.h"
+#include "scenario/language/scenario_keys.h"
 
 namespace im_mock::scenario {
 

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "catch.h"
+#include "scenario/language/schema.h"
 #include "scenario/scenario_text.h"
-#include "scenario/schema.h"
 
 namespace im_mock::scenario {
 namespace {

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "catch.h"
-#include "scenario/explain.h"
+#include "scenario/commands/explain.h"
 #include "scenario/scenario_text.h"
 
 namespace im_mock::scenario {

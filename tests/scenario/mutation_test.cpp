@@ -6,8 +6,8 @@
 #include "catch.h"
 #include "scenario/scenario_text.h"
 #include "scenario/sound_text.h"
-#include "scenario/source.h"
-#include "scenario/yaml_tree.h"
+#include "scenario/yaml/source.h"
+#include "scenario/yaml/yaml_tree.h"
 
 namespace im_mock::scenario {
 namespace {

@@ -4,7 +4,7 @@
 #include "catch.h"
 #include "domain/story.h"
 #include "domain/world.h"
-#include "scenario/explain.h"
+#include "scenario/commands/explain.h"
 #include "scenario/scenario_text.h"
 
 namespace im_mock::scenario {

@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "domain/world.h"
-#include "scenario/characters.h"
-#include "scenario/explain.h"
+#include "scenario/commands/explain.h"
 #include "scenario/loader.h"
 #include "scenario/sound_text.h"
+#include "text/printable.h"
 
 namespace im_mock::scenario {
 namespace {

@@ -15,8 +15,8 @@
 #include "api/application.h"
 #include "catch.h"
 #include "scenario/loader.h"
-#include "server/http_server.h"
-#include "server/real_clock.h"
+#include "server/clock/real_clock.h"
+#include "server/http/http_server.h"
 
 using namespace im_mock;
 

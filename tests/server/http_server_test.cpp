@@ -1,5 +1,5 @@
 // The server over real sockets of this process.
-#include "server/http_server.h"
+#include "server/http/http_server.h"
 
 #include <thread>
 

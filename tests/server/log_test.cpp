@@ -1,5 +1,5 @@
 // The log: what a line looks like whatever others have sent, and who is never waited for.
-#include "server/log.h"
+#include "server/log/log.h"
 
 #include <functional>
 #include <string>
@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "catch.h"
-#include "domain/json.h"
-#include "server/log_writer.h"
+#include "server/log/log_writer.h"
 #include "server/pipe.h"
+#include "text/json.h"
 
 using namespace im_mock;
 using server::Log;

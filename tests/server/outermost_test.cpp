@@ -1,5 +1,5 @@
 // Threads of ours whose work fails as nobody expected.
-#include "server/outermost.h"
+#include "server/log/outermost.h"
 
 #include <cstdlib>
 #include <stdexcept>
@@ -10,12 +10,12 @@
 
 #include "app/backend.h"
 #include "catch.h"
-#include "domain/json.h"
 #include "scenario/loader.h"
-#include "server/clock_driver.h"
-#include "server/file_watcher.h"
+#include "server/clock/clock_driver.h"
+#include "server/clock/real_clock.h"
 #include "server/pipe.h"
-#include "server/real_clock.h"
+#include "server/watch/file_watcher.h"
+#include "text/json.h"
 
 using namespace im_mock;
 using server::Log;

@@ -8,8 +8,8 @@
 
 #include "api/application.h"
 #include "catch.h"
-#include "server/file_watcher.h"
-#include "server/reloader.h"
+#include "server/watch/file_watcher.h"
+#include "server/watch/reloader.h"
 
 using namespace im_mock;
 using app::RealTime;

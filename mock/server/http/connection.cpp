@@ -6,9 +6,9 @@
 #include <optional>
 #include <utility>
 
-#include "domain/characters.h"
+#include "server/clock/real_clock.h"
 #include "server/http/response_head.h"
-#include "server/real_clock.h"
+#include "text/characters.h"
 
 namespace im_mock::server {
 namespace {

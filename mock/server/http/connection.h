@@ -7,10 +7,10 @@
 #include <string>
 
 #include "api/application.h"
-#include "server/faulty_delivery.h"
+#include "server/http/faulty_delivery.h"
 #include "server/http/request_reader.h"
 #include "server/http/stream.h"
-#include "server/log.h"
+#include "server/log/log.h"
 
 namespace im_mock::server {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "server/log.h"
+#include "server/log/log.h"
 
 namespace im_mock::server {
 

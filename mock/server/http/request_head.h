@@ -10,7 +10,7 @@
 #include <string_view>
 #include <variant>
 
-#include "api/http.h"
+#include "api/http/http.h"
 
 namespace im_mock::server {
 

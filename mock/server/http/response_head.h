@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "api/http.h"
+#include "api/http/http.h"
 #include "server/http/request_head.h"
 
 namespace im_mock::server {

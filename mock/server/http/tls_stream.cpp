@@ -7,7 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include "server/certificate.h"
+#include "server/http/certificate.h"
 #include "server/http/socket_stream.h"
 
 namespace im_mock::server {

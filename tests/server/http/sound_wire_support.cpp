@@ -3,8 +3,8 @@
 
 #include "api/application.h"
 #include "scenario/loader.h"
-#include "server/faulty_delivery.h"
 #include "server/http/connection.h"
+#include "server/http/faulty_delivery.h"
 #include "server/http/sound_wire.h"
 #include "server/http/stream.h"
 

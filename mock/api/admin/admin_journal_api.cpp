@@ -1,0 +1,155 @@
+// /__admin/journal: see, verify and wait; export what happened.
+#include <algorithm>
+#include <utility>
+
+#include "api/admin/admin_api.h"
+#include "api/call/answers.h"
+#include "api/http/target.h"
+#include "app/journal/journal_export.h"
+#include "app/journal/journal_query.h"
+#include "scenario/language/values.h"
+#include "text/characters.h"
+#include "text/json_text.h"
+
+namespace im_mock::api {
+namespace {
+
+using app::JournalRow;
+using domain::Json;
+
+// A whole number from the query, or the default; nothing when it is no number.
+std::optional<std::uint64_t> number_parameter(const Call& call, const std::string& name,
+                                              std::uint64_t otherwise) {
+  const std::string* text = call.target.parameter(name);
+  if (text == nullptr) return otherwise;
+  if (text->empty() || text->size() > 18 || text->find_first_not_of("0123456789") != std::string::npos) {
+    return std::nullopt;
+  }
+  return std::stoull(*text);
+}
+
+Response text_answer(std::string text, const std::string& type) {
+  Response response;
+  response.body = std::move(text);
+  response.set_header("Content-Type", type);
+  return response;
+}
+
+Response journal(Call& call) {
+  const auto since = number_parameter(call, "since", 0);
+  const auto limit = number_parameter(call, "limit", static_cast<std::uint64_t>(-1));
+  if (!since || !limit) return admin_error(400, "'since' and 'limit' have to be whole numbers");
+  const std::string* kind_name = call.target.parameter("kind");
+  const auto kind = kind_name == nullptr ? std::nullopt : app::journal_kind_named(*kind_name);
+  if (kind_name != nullptr && !kind) {
+    return admin_error(400, "there is no kind '" + domain::shortened(*kind_name, 100) +
+                                "'; there is: " + app::journal_kinds());
+  }
+  const std::string* session = call.target.parameter("session");
+  const std::string* format = call.target.parameter("format");
+  const std::string* accept = call.request.header("Accept");
+  const bool lines = (format != nullptr && *format == "ndjson") ||
+                     (accept != nullptr && accept->find("application/x-ndjson") != std::string::npos);
+  Json rows = Json::array();
+  std::string text;
+  std::uint64_t count = 0;
+  for (const JournalRow& row : call.visit->journal().rows_after(*since)) {
+    if (count == *limit) break;
+    if ((kind && row.kind != *kind) || (session != nullptr && row.session != *session)) continue;
+    ++count;
+    if (lines) {
+      text += app::json_line(app::to_json(row)) + "\n";
+    } else {
+      rows.push_back(app::to_json(row));
+    }
+  }
+  if (lines) return text_answer(std::move(text), "application/x-ndjson;charset=UTF-8");
+  return json_answer({{"rows", rows},
+                      {"last", call.visit->journal().last_number()},
+                      {"dropped", call.visit->journal().dropped()}});
+}
+
+// Requests that matched nothing or were refused, but not on purpose: a test can end with "nothing
+// unexpected".
+Response unexpected(Call& call) {
+  Json rows = Json::array();
+  for (const JournalRow& row : call.visit->journal().rows()) {
+    if (row.kind == JournalRow::Kind::Request && !row.rule.empty() && row.rule != "fault")
+      rows.push_back(app::to_json(row));
+  }
+  return json_answer({{"count", rows.size()}, {"rows", rows}, {"dropped", call.visit->journal().dropped()}});
+}
+
+Response verdict_answer(const Json& verdict, bool holds) {
+  return json_answer(verdict, holds ? 200 : 409);
+}
+
+Response verify(Call& call) {
+  const auto query = app::JournalQuery::parse(call.body);
+  if (const auto* error = std::get_if<std::string>(&query)) return admin_error(400, *error);
+  const app::Verdict verdict = std::get<app::JournalQuery>(query).ask(call.visit->journal());
+  return verdict_answer(verdict.json, verdict.holds);
+}
+
+// The same question with a timeout in real time: answers as soon as it holds.
+Response wait(Call& call) {
+  Json question = call.body;
+  constexpr domain::Duration timeout_max{3600 * 1000};
+  domain::Duration timeout{5000};
+  const auto given = question.find("timeout");
+  if (given != question.end()) {
+    const auto parsed =
+        scenario::duration_of(given->is_string() ? given->get<std::string>() : domain::dumped(*given));
+    if (const auto* error = std::get_if<std::string>(&parsed))
+      return admin_error(400, "'timeout': " + *error);
+    timeout = std::min(std::get<domain::Duration>(parsed), timeout_max);
+    question.erase("timeout");
+  }
+  auto query = app::JournalQuery::parse(question);
+  if (const auto* error = std::get_if<std::string>(&query)) return admin_error(400, *error);
+  const app::Verdict now = std::get<app::JournalQuery>(query).ask(call.visit->journal());
+  if (now.holds || now.impossible || call.backend.stopping()) return verdict_answer(now.json, now.holds);
+  auto waiting = call.visit->ask_until(std::get<app::JournalQuery>(std::move(query)));
+  Response response;
+  response.hold =
+      Hold{waiting, timeout,
+           [host = call.host, waiting](std::optional<app::LateAnswer> answer, app::RealTime at) {
+             const app::LateAnswer late = answer ? std::move(*answer) : host->enter(at).stop_asking(waiting);
+             Json verdict = Json::parse(late.body);
+             if (!answer) verdict["timedOut"] = true;
+             return verdict_answer(verdict, late.status == 200);
+           },
+           [host = call.host, waiting](app::RealTime at) { host->enter(at).stop_asking(waiting); }};
+  return response;
+}
+
+Response har(Call& call) {
+  return text_answer(app::har_of(call.visit->journal(), call.scenario(), call.api_base), json_type);
+}
+
+Response yaml(Call& call) {
+  return text_answer(app::scenario_yaml_of(call.visit->journal(), call.scenario()),
+                     "application/yaml;charset=UTF-8");
+}
+
+}  // namespace
+
+std::vector<Route> admin_journal_routes() {
+  constexpr auto admin = Access::Admin;
+  constexpr auto world = Concerns::World;
+  return {
+      {"GET", "/__admin/journal", admin, world, Body::Ignored, journal,
+       "all that happened, both ways: `kind`, `session`, `since`, `limit`, `format=ndjson`"},
+      {"GET", "/__admin/journal/unexpected", admin, world, Body::Ignored, unexpected,
+       "requests that matched nothing or were refused"},
+      {"POST", "/__admin/journal/verify", admin, world, Body::Json, verify,
+       "does it hold? `{\"match\":{...},\"count\":{\"atLeast\":1}}`, `\"never\":true`, "
+       "`{\"inOrder\":[...]}`"},
+      {"POST", "/__admin/journal/wait", admin, world, Body::Json, wait, "the same, and `\"timeout\":\"5s\"`"},
+      {"GET", "/__admin/journal.har", admin, world, Body::Ignored, har, "the requests, for browser tools"},
+      {"GET", "/__admin/journal.yaml", admin, world, Body::Ignored, yaml,
+       "a scenario that replays what happened"},
+  };
+}
+
+}  // namespace im_mock::api

@@ -1,0 +1,124 @@
+#include "app/journal/journal.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "app/journal/secrets.h"
+#include "text/characters.h"
+
+namespace im_mock::app {
+namespace {
+
+constexpr std::array<std::string_view, 7> kind_names{"request", "notification", "change", "dropped",
+                                                     "halted",  "clock",        "fault"};
+
+// Copying and printing JSON recurses, and a refused body may be nested as deep as it is long.
+bool is_too_deep(const std::string& body) {
+  constexpr int deepest = 100;
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < body.size(); ++at) {
+    const char character = body[at];
+    if (in_string) {
+      if (character == '\\') ++at;
+      in_string = character != '"';
+    } else if (character == '"') {
+      in_string = true;
+    } else if (character == '[' || character == '{') {
+      if (++depth > deepest) return true;
+    } else if (character == ']' || character == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+domain::Json body_json(const std::string& body) {
+  if (is_too_deep(body)) return body;
+  domain::Json parsed = domain::Json::parse(body, nullptr, false);
+  return parsed.is_discarded() ? domain::Json(body) : parsed;
+}
+
+// What the journal's exports are made of.
+void take_secrets_from_snapshot(JournalRow& row) {
+  if (!row.snapshot || row.snapshot->user_data->empty()) return;
+  domain::Json user_data = *row.snapshot->user_data;
+  if (!take_secrets_from(user_data)) return;
+  domain::SessionSnapshot without = *row.snapshot;
+  without.user_data = domain::shared(std::move(user_data));
+  row.snapshot = std::make_shared<const domain::SessionSnapshot>(std::move(without));
+}
+
+}  // namespace
+
+std::string_view to_string(JournalRow::Kind kind) {
+  return kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::string journal_kinds() {
+  std::string list;
+  for (const std::string_view name : kind_names) list.append(list.empty() ? "" : ", ").append(name);
+  return list;
+}
+
+std::optional<JournalRow::Kind> journal_kind_named(std::string_view name) {
+  const auto found = std::find(kind_names.begin(), kind_names.end(), name);
+  if (found == kind_names.end()) return std::nullopt;
+  return static_cast<JournalRow::Kind>(found - kind_names.begin());
+}
+
+domain::Json to_json(const JournalRow& row) {
+  domain::Json json{{"number", row.number}, {"at", row.at.count()}, {"kind", to_string(row.kind)}};
+  const auto add = [&json](const char* name, const std::string& value) {
+    if (!value.empty()) json[name] = value;
+  };
+  add("what", row.what);
+  add("session", row.session);
+  add("agent", row.agent);
+  add("client", row.client);
+  add("method", row.method);
+  add("path", row.path);
+  add("operation", row.operation);
+  if (!row.body.empty())
+    json[row.kind == JournalRow::Kind::Notification ? "data" : "body"] = body_json(row.body);
+  if (row.status != 0) json["status"] = row.status;
+  if (row.status_code) json["statusCode"] = *row.status_code;
+  if (!row.answer.empty()) json["answer"] = body_json(row.answer);
+  add("text", row.text);
+  add("cause", row.cause);
+  add("fault", row.fault);
+  add("rule", row.rule);
+  add("diagnosis", row.diagnosis);
+  return json;
+}
+
+Journal::Rows Journal::rows_after(std::uint64_t number) const {
+  const std::uint64_t older =
+      number > dropped() ? std::min<std::uint64_t>(number - dropped(), rows_.size()) : 0;
+  return {rows_.begin() + static_cast<std::ptrdiff_t>(older), rows_.end()};
+}
+
+std::string Journal::kept(const std::string& body) {
+  if (body.size() <= body_max) return body_without_secrets(body);
+  const std::string_view beginning = std::string_view(body).substr(0, body_max);
+  return domain::shortened(may_hold_secret(beginning) ? body_without_secrets(body) : body, body_max) +
+         " (cut; " + std::to_string(body.size()) + " bytes in all)";
+}
+
+void Journal::append(JournalRow row) {
+  row.number = ++last_number_;
+  if (size_max_ == 0) return;
+  if (row.body.size() > body_max || may_hold_secret(row.body)) row.body = kept(row.body);
+  // An answer that its maker has cut already ends with a remark, and stays as it is.
+  constexpr std::size_t remark_max = 64;
+  if (row.answer.size() > body_max + remark_max) row.answer = kept(row.answer);
+  row.path = text_without_secrets(std::move(row.path));
+  row.text = text_without_secrets(std::move(row.text));
+  row.diagnosis = text_without_secrets(std::move(row.diagnosis));
+  take_secrets_from_snapshot(row);
+  if (rows_.size() == size_max_) rows_.pop_front();
+  rows_.push_back(std::move(row));
+}
+
+}  // namespace im_mock::app

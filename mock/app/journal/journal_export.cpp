@@ -1,0 +1,268 @@
+#include "app/journal/journal_export.h"
+
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "app/views/resource_json.h"
+
+namespace im_mock::app {
+namespace {
+
+using domain::Json;
+
+// ISO 8601 in UTC.
+std::string timestamp(std::int64_t unix_ms) {
+  const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds{unix_ms}};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{day};
+  const auto of_day = (time - day).count();
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(of_day / 3600000), static_cast<int>(of_day / 60000 % 60),
+                static_cast<int>(of_day / 1000 % 60), static_cast<int>(of_day % 1000));
+  return text;
+}
+
+// A text that came out of a template may look like one.
+std::string literal(const std::string& text) {
+  std::string result;
+  std::size_t position = 0;
+  for (std::size_t open; (open = text.find("{{", position)) != std::string::npos; position = open + 2) {
+    result += text.substr(position, open - position) + "{{\"{{\"}}";
+  }
+  return result + text.substr(position);
+}
+
+Json literal(const Json& value) {
+  if (value.is_string()) return literal(value.get<std::string>());
+  Json result = value;
+  if (value.is_structured()) {
+    for (Json& member : result) member = literal(member);
+  }
+  return result;
+}
+
+// One change of a session, and which of its two views saw it.
+struct Moment {
+  const JournalRow* row;
+  bool owner_saw;
+  bool peer_saw;
+};
+
+// What the journal knows of one session, by the row's order.
+struct Told {
+  std::string owner;
+  std::string peer;  // empty when the other party is no agent
+  std::vector<Moment> moments;
+};
+
+// The owner's view changes first, the peer's right after it: two rows are one moment.
+void add(Told& told, const JournalRow& row) {
+  if (told.owner.empty()) told.owner = row.agent;
+  if (row.agent == told.owner) {
+    told.moments.push_back({&row, true, false});
+    return;
+  }
+  told.peer = row.agent;
+  if (!told.moments.empty()) {
+    Moment& last = told.moments.back();
+    const bool same = last.row->what == row.what && last.row->at == row.at && last.row->cause == row.cause &&
+                      (row.snapshot || last.row->text == row.text);
+    if (last.owner_saw && !last.peer_saw && same) {
+      last.peer_saw = true;
+      return;
+    }
+  }
+  told.moments.push_back({&row, false, true});
+}
+
+std::string participants_yaml(const domain::SessionSnapshot& session) {
+  Json list = Json::array();
+  for (const domain::Participant& one : *session.participants) {
+    if (one == domain::Participant::of(one.phone_number)) {
+      list.push_back(one.phone_number);
+    } else {
+      list.push_back({{"phoneNumber", one.phone_number},
+                      {"digits", one.digits},
+                      {"e164Number", one.e164_number},
+                      {"formattedPhoneNumber", one.formatted_phone_number}});
+    }
+  }
+  return json_line(list);
+}
+
+// The members that make `next` of `previous`; each deleted key was an event of its own.
+std::string user_data_change(const Json& previous, const Json& next) {
+  Json changed = Json::object();
+  for (const auto& [key, value] : next.items()) {
+    const auto old = previous.find(key);
+    if (old == previous.end() || *old != value) changed[key] = literal(value);
+  }
+  Json deleted = Json::array();
+  for (const auto& [key, value] : previous.items()) {
+    if (!next.contains(key)) deleted.push_back(key);
+  }
+  if (!deleted.empty()) return "deleteUserData: " + json_line(deleted);
+  // Data that was written again unchanged was told all the same.
+  if (changed.empty() && !next.empty()) changed[next.begin().key()] = literal(next.front());
+  return "userData: " + json_line(changed);
+}
+
+std::string session_yaml(const std::string& id, const Told& told) {
+  std::string text = "  - id: " + json_text(id) + "\n    agent: " + json_text(told.owner) + "\n";
+  const domain::SessionSnapshot* first = nullptr;
+  for (const Moment& moment : told.moments) {
+    if (first == nullptr && moment.row->snapshot) first = moment.row->snapshot.get();
+  }
+  const bool begins_here = told.moments.front().row->what == "stateChanged";
+  if (first != nullptr) text += "    participants: " + participants_yaml(*first) + "\n";
+  if (first != nullptr && !first->user_data->empty())
+    text += "    userData: " + json_line(*first->user_data) + "\n";
+  // The session's beginning has fallen out of the journal: it goes on from where it was.
+  if (!begins_here) {
+    text += "    state: " + std::string(first == nullptr ? "Talking" : to_string(first->state)) + "\n";
+  }
+  text += "    timeline:\n";
+  Json user_data = first == nullptr ? Json::object() : *first->user_data;
+  std::optional<domain::State> state;
+  if (!begins_here) state = first == nullptr ? domain::State::Talking : first->state;
+  for (const Moment& moment : told.moments) {
+    const JournalRow& row = *moment.row;
+    std::string effect;
+    bool is_legal = state != domain::State::Completed;
+    if (row.what == "stateChanged") {
+      effect = "state: " + row.text;
+      is_legal = domain::may_follow(state, row.snapshot->state);
+      if (is_legal) state = row.snapshot->state;
+    } else if (row.what == "userDataChanged") {
+      effect = user_data_change(user_data, *row.snapshot->user_data);
+      user_data = *row.snapshot->user_data;
+    } else {
+      effect = "message: " + json_text(literal(row.text));
+      // Only the other side saw it: the speaker was not told of its own message.
+      if (!told.peer.empty() && moment.owner_saw != moment.peer_saw) {
+        effect += ", by: " + json_text(moment.owner_saw ? told.peer : told.owner);
+      }
+    }
+    text += is_legal ? "      - {at: " : "      # not possible in a scenario: {at: ";
+    text += std::to_string(row.at.count()) + "ms, " + effect + "}\n";
+  }
+  return text;
+}
+
+// Agents' states belong to no session, so one that nobody sees tells of them.
+std::string agent_states_yaml(const std::vector<const JournalRow*>& rows) {
+  const std::string& owner = rows.front()->agent;
+  std::string text =
+      "  # How the agents fared; there is no session to be seen.\n  - agent: " + json_text(owner) +
+      "\n    timeline:\n";
+  for (const JournalRow* row : rows) {
+    text += "      - {at: " + std::to_string(row->at.count()) + "ms, agentState: " + row->text +
+            (row->agent == owner ? "" : ", by: " + json_text(row->agent)) + "}\n";
+  }
+  return text;
+}
+
+std::string agents_yaml(const domain::Scenario& scenario) {
+  std::string text = "agents:  # their passwords are not written; each is empty now\n";
+  for (const domain::Agent& agent : scenario.agents) {
+    Json devices = Json::array();
+    for (const domain::Device& device : agent.devices) {
+      devices.push_back({{"number", device.number}, {"id", device.id}, {"im", device.im}});
+    }
+    text += "  - {userName: " + json_text(agent.user_name) + ", firstName: " + json_text(agent.first_name) +
+            ", lastName: " + json_text(agent.last_name) + ", devices: " + json_line(devices) + "}\n";
+  }
+  return text;
+}
+
+std::string settings_yaml(const domain::Settings& settings) {
+  Json capabilities = Json::object();
+  for (const domain::State state : domain::all_states) {
+    Json names = Json::array();
+    for (const auto name : settings.capabilities[static_cast<std::size_t>(state)])
+      names.push_back(to_string(name));
+    capabilities[std::string(to_string(state))] = names;
+  }
+  const bool keeps = settings.completed_sessions == domain::CompletedSessions::Keep;
+  return "settings:\n  capabilities: " + json_line(capabilities) +
+         "\n  completedSessions: " + (keeps ? "keep" : "remove") +
+         "\n  echoMessages: " + (settings.echo_messages ? "true" : "false") +
+         "\n  features: " + json_line(Json(settings.features)) +
+         "\n  metrics: " + (settings.metrics ? "true" : "false") + "\n";
+}
+
+Json har_entry(const JournalRow& row, const domain::Scenario& scenario, const std::string& origin) {
+  const Json none = Json::array();
+  Json request{{"method", row.method}, {"url", origin + row.path},   {"httpVersion", "HTTP/1.1"},
+               {"headers", none},      {"queryString", none},        {"cookies", none},
+               {"headersSize", -1},    {"bodySize", row.body.size()}};
+  if (!row.body.empty()) request["postData"] = {{"mimeType", "application/json"}, {"text", row.body}};
+  Json response{
+      {"status", row.status},
+      {"statusText", ""},
+      {"httpVersion", "HTTP/1.1"},
+      {"headers", none},
+      {"cookies", none},
+      {"content",
+       {{"size", row.answer.size()}, {"mimeType", "application/json;charset=UTF-8"}, {"text", row.answer}}},
+      {"redirectURL", ""},
+      {"headersSize", -1},
+      {"bodySize", row.answer.size()}};
+  Json entry{{"startedDateTime", timestamp(scenario.epoch_ms + row.at.count())},
+             {"time", 0},
+             {"request", request},
+             {"response", response},
+             {"cache", Json::object()},
+             {"timings", {{"send", 0}, {"wait", 0}, {"receive", 0}}}};
+  if (!row.diagnosis.empty()) entry["comment"] = row.diagnosis;
+  return entry;
+}
+
+}  // namespace
+
+std::string har_of(const Journal& journal, const domain::Scenario& scenario, const std::string& api_base) {
+  const std::string origin = api_base.substr(0, api_base.size() - std::string_view("/api/v2").size());
+  Json entries = Json::array();
+  for (const JournalRow& row : journal.rows()) {
+    if (row.kind == JournalRow::Kind::Request) entries.push_back(har_entry(row, scenario, origin));
+  }
+  const Json log{
+      {"version", "1.2"}, {"creator", {{"name", "im-mock"}, {"version", "1"}}}, {"entries", entries}};
+  return Json{{"log", log}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string scenario_yaml_of(const Journal& journal, const domain::Scenario& scenario) {
+  std::vector<std::string> order;
+  std::map<std::string, Told> sessions;
+  std::vector<const JournalRow*> agent_states;
+  for (const JournalRow& row : journal.rows()) {
+    if (row.kind != JournalRow::Kind::Change) continue;
+    if (row.what == to_string(domain::Event::Kind::AgentStateChanged)) {
+      agent_states.push_back(&row);
+      continue;
+    }
+    if (sessions.count(row.session) == 0) order.push_back(row.session);
+    add(sessions[row.session], row);
+  }
+  std::string text = "# yaml-language-server: $schema=./scenario.schema.json\n";
+  if (journal.dropped() > 0) {
+    text += "# The journal had lost its first " + std::to_string(journal.dropped()) +
+            " rows; what they told is missing.\n";
+  }
+  text += "scenario: " + json_text(scenario.name + "-replay") +
+          "\ndescription: " + json_text("What happened when " + scenario.name + " was played.") +
+          "\nepoch: " + timestamp(scenario.epoch_ms) + "\n";
+  if (!scenario.open_door) text += agents_yaml(scenario);
+  text += settings_yaml(scenario.settings);
+  if (!order.empty() || !agent_states.empty()) text += "sessions:\n";
+  if (!agent_states.empty()) text += agent_states_yaml(agent_states);
+  for (const std::string& id : order) text += session_yaml(id, sessions.at(id));
+  return text;
+}
+
+}  // namespace im_mock::app

@@ -1,0 +1,311 @@
+#include "app/world/hosted_world.h"
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <limits>
+#include <thread>
+
+#include "text/json_text.h"
+
+namespace im_mock::app {
+namespace {
+
+constexpr RealTime::rep never = std::numeric_limits<RealTime::rep>::max();
+
+bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOptions& options,
+                                 std::uint64_t beginnings) {
+  bayeux::Settings made;
+  made.timings.timeout = settings.connect_timeout;
+  made.timings.interval = settings.connect_interval;
+  made.timings.max_interval = settings.max_interval;
+  made.limits = options.limits;
+  made.cometd = settings.cometd == 5 ? bayeux::CometdVersion::Five : bayeux::CometdVersion::Three;
+  made.browser_cookie = settings.browser_cookie == domain::BrowserCookie::Required
+                            ? bayeux::BrowserCookie::Required
+                            : bayeux::BrowserCookie::Optional;
+  // A client that has slept through a reset comes with an id of the world's earlier life. It must not meet
+  // that id in the hands of another: both would take each other's polls, for ever.
+  made.seed = options.seed ^ (beginnings << 32U);
+  if (options.clock == ClockMode::Real && options.client_salt != 0) made.seed ^= options.client_salt;
+  return made;
+}
+
+// A visit lasts microseconds. Who finds the world taken lets others run a few times before it sleeps:
+// sleepers are woken one by one, and on a busy machine their queue, not the work, would set the pace.
+std::unique_lock<std::mutex> locked(std::mutex& mutex) {
+  constexpr int patience = 50;
+  std::unique_lock lock(mutex, std::try_to_lock);
+  for (int turn = 0; turn < patience; ++turn) {
+    if (lock || lock.try_lock()) return lock;
+    std::this_thread::yield();
+  }
+  lock.lock();
+  return lock;
+}
+
+}  // namespace
+
+HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now) {
+  bayeux::BayeuxServer bayeux(bayeux_settings(scenario->settings, options_, beginnings_++));
+  Faults faults(scenario->faults, options_.seed, domain::Instant{0});
+  return {domain::World(std::move(scenario), options_.seed),
+          StoryClock(options_.clock, options_.speed, domain::Instant{0}, now),
+          std::move(bayeux),
+          SignIns(options_.seed),
+          Journal(options_.journal_size),
+          std::move(faults),
+          {},
+          {},
+          {},
+          {}};
+}
+
+HostedWorld::HostedWorld(std::string name, std::shared_ptr<const domain::Scenario> scenario,
+                         WorldOptions options, RealTime now, std::function<void()> on_due)
+    : name_(std::move(name)),
+      options_(options),
+      on_due_(std::move(on_due)),
+      inside_(begin(std::move(scenario), now)),
+      next_due_(never) {
+  enter(now);
+}
+
+HostedWorld::Visit HostedWorld::enter(RealTime now) {
+  return Visit(*this, now);
+}
+
+std::optional<RealTime> HostedWorld::next_due() const {
+  const RealTime::rep due = next_due_.load();
+  if (due == never) return std::nullopt;
+  return RealTime{due};
+}
+
+void HostedWorld::tick(RealTime now) {
+  enter(now);
+}
+
+// Whoever adds something reads `written` after that, so one of the two sees the other.
+void HostedWorld::written(PendingAnswer& answer, RealTime now) {
+  answer.written = true;
+  if (!anything_untold_ && waiting_ == 0) return;
+  enter(now);
+  written_.notify_all();
+}
+
+HostedWorld::Visit::Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now)
+    : host_(host), lock_(std::move(lock)), inside_(host.inside_), now_(now) {}
+
+// Where this fails the visit has begun already, so that it also ends.
+HostedWorld::Visit::Visit(HostedWorld& host, RealTime now) : Visit(host, locked(host.mutex_), now) {
+  tell_ready();
+  if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
+  if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
+    inside_.bayeux.sweep(now);
+    host.next_sweep_ = inside_.bayeux.next_sweep();
+  }
+  advance_story(inside_.world.now());
+}
+
+// What nobody expected reaches the visitor, unless another exception is on its way to him already.
+HostedWorld::Visit::~Visit() noexcept(false) {
+  try {
+    leave();
+  } catch (...) {
+    if (lock_) lock_.unlock();
+    Waiting::answer_all(std::move(answers_));
+    if (std::uncaught_exceptions() == 0) throw;
+  }
+}
+
+void HostedWorld::Visit::leave() {
+  publish();
+  if (!inside_.questions.empty()) ask_again();
+  RealTime::rep due = never;
+  if (const auto story = next_due()) {
+    if (const auto real = inside_.clock.real_at(*story)) due = real->count();
+  }
+  // Who is heard of now may be silent for max_interval at least, so a sweep that is planned already is soon
+  // enough. (To ask for the exact time means to look at every client, and each of them comes by all the
+  // time.)
+  if (clients_touched_ && !host_.next_sweep_) {
+    host_.next_sweep_ = now_ + inside_.bayeux.settings().timings.max_interval;
+  }
+  if (host_.next_sweep_) due = std::min(due, host_.next_sweep_->count());
+  if (const auto untold = inside_.untold.next_due()) due = std::min(due, untold->count());
+  const bool earlier = due < host_.next_due_.exchange(due);
+  const bool more = told_ && inside_.bayeux.has_due();
+  lock_.unlock();
+  if (more) answer_due_polls();
+  Waiting::answer_all(std::move(answers_));
+  if (earlier && host_.on_due_) host_.on_due_();
+}
+
+// With faults one moment at a time: what is told at one may plan something for a later one. What they have
+// planned for a moment comes after the story's own steps of that moment.
+std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to, std::size_t events_max) {
+  std::vector<domain::Event> events;
+  const auto pass = [&](domain::Instant moment) {
+    inside_.world.advance_to(moment, events_max - events.size());
+    std::vector<domain::Event> more = publish();
+    if (events.empty()) events.swap(more);  // a long journey without faults is one pass
+    std::move(more.begin(), more.end(), std::back_inserter(events));
+    return events.size() < events_max;
+  };
+  while (!inside_.faults.entries().empty()) {
+    const auto due = next_due();
+    if (!due || *due > to) break;
+    if (!pass(*due)) return events;
+    while (auto happening = inside_.faults.take_due(*due)) happen(*std::move(happening));
+  }
+  pass(to);
+  return events;
+}
+
+std::vector<domain::Event> HostedWorld::Visit::advance_to(domain::Instant to, std::size_t events_max) {
+  std::vector<domain::Event> events = advance_story(to, events_max);
+  inside_.clock.set(inside_.world.now(), now_);
+  JournalRow row;
+  row.kind = JournalRow::Kind::Clock;
+  row.at = inside_.world.now();
+  row.what = "advanced";
+  row.text = "to " + std::to_string(inside_.world.now().count()) + " ms";
+  inside_.journal.append(std::move(row));
+  return events;
+}
+
+void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
+  inside_.clock.change(mode, speed, now_);
+  inside_.clock.set(inside_.world.now(), now_);
+  JournalRow row;
+  row.kind = JournalRow::Kind::Clock;
+  row.at = inside_.world.now();
+  row.what = to_string(mode);
+  inside_.journal.append(std::move(row));
+}
+
+PushOutcome HostedWorld::Visit::receive(const std::string& body, const bayeux::Caller& caller, JournalRow row,
+                                        DescribeAnswer describe) {
+  clients_touched_ = true;
+  bayeux::Mishaps mishaps;
+  if (!inside_.faults.entries().empty()) {
+    mishaps = [this, &caller](std::string_view meta) { return mishap_on(meta, caller.principal); };
+  }
+  bayeux::Received received = inside_.bayeux.receive(body, caller, now_, mishaps);
+  take_released(std::move(received.released));
+  PushOutcome outcome{{}, std::move(received.browser), std::move(received.diagnosis)};
+  if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) {
+    outcome.answer = std::move(*answer);
+  } else if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) {
+    outcome.answer = std::move(*bad);
+  } else if (auto* failure = std::get_if<bayeux::Failure>(&received.outcome)) {
+    outcome.answer = std::move(*failure);
+  } else {
+    const auto& hold = std::get<bayeux::Hold>(received.outcome);
+    HeldPoll held{hold.poll, std::make_shared<Waiting>(), hold.timeout};
+    row.diagnosis = outcome.diagnosis;
+    inside_.polls[hold.poll] = {held.waiting, std::move(row), std::move(describe)};
+    outcome.answer = std::move(held);
+  }
+  return outcome;
+}
+
+LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {
+  const auto found = inside_.polls.find(poll.poll);
+  // After a reset another poll may have the same number, hence the second look.
+  if (found != inside_.polls.end() && found->second.waiting == poll.waiting) {
+    Pending pending = std::move(found->second);
+    inside_.polls.erase(found);
+    if (auto answer = inside_.bayeux.expire_poll(poll.poll, now_)) {
+      clients_touched_ = true;
+      const LateAnswer late{200, std::move(answer->body)};
+      inside_.journal.append(answered(std::move(pending), late));
+      return late;
+    }
+  }
+  return poll.waiting->wait_for(std::chrono::milliseconds{0}).value_or(LateAnswer{200, "[]"});
+}
+
+void HostedWorld::Visit::hang_up(const HeldPoll& poll) {
+  const auto found = inside_.polls.find(poll.poll);
+  if (found == inside_.polls.end() || found->second.waiting != poll.waiting) return;
+  inside_.polls.erase(found);
+  inside_.bayeux.abandon_poll(poll.poll, now_);
+  clients_touched_ = true;
+}
+
+void HostedWorld::Visit::forget_clients_of(const std::string& user_name) {
+  take_released(inside_.bayeux.forget(user_name));
+}
+
+void HostedWorld::Visit::release_polls() {
+  tell_all();
+  take_released(inside_.bayeux.stop(now_));
+  release_questions("the mock stops");
+}
+
+void HostedWorld::Visit::reset() {
+  std::shared_ptr<const domain::Scenario> same(inside_.world.shared_scenario());
+  play(std::move(same));
+}
+
+void HostedWorld::Visit::play(std::shared_ptr<const domain::Scenario> scenario) {
+  begin_anew(std::move(scenario));
+}
+
+void HostedWorld::Visit::close() {
+  reset();
+  host_.closed_ = true;
+}
+
+void HostedWorld::Visit::become(const domain::World& world) {
+  begin_anew(world.shared_scenario());
+  inside_.world = world;
+  inside_.faults = Faults(world.scenario().faults, options().seed, world.now());
+  inside_.clock.set(world.now(), now_);
+}
+
+// Whoever waits is answered first: its poll, its question and its journal belong to the old beginning.
+void HostedWorld::Visit::begin_anew(std::shared_ptr<const domain::Scenario> scenario) {
+  tell_all();
+  take_released(inside_.bayeux.forget_all());
+  release_questions("the world begins anew");
+  inside_ = host_.begin(std::move(scenario), now_);
+  host_.next_sweep_.reset();
+  clients_touched_ = false;
+}
+
+std::shared_ptr<Waiting> HostedWorld::Visit::ask_until(JournalQuery query) {
+  auto waiting = std::make_shared<Waiting>();
+  inside_.questions.push_back({std::move(query), waiting});
+  return waiting;
+}
+
+LateAnswer HostedWorld::Visit::stop_asking(const std::shared_ptr<Waiting>& waiting) {
+  const auto found = std::find_if(inside_.questions.begin(), inside_.questions.end(),
+                                  [&](const Question& question) { return question.waiting == waiting; });
+  if (found == inside_.questions.end()) return waiting->wait_for(RealTime{0}).value_or(LateAnswer{409, "{}"});
+  Verdict verdict = found->query.ask(inside_.journal);
+  inside_.questions.erase(found);
+  return {verdict.holds ? 200 : 409, json_line(verdict.json)};
+}
+
+void HostedWorld::Visit::ask_again() {
+  std::erase_if(inside_.questions, [this](const Question& question) {
+    Verdict verdict = question.query.ask(inside_.journal);
+    if (!verdict.holds && !verdict.impossible) return false;
+    answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, json_line(verdict.json)});
+    return true;
+  });
+}
+
+void HostedWorld::Visit::release_questions(const std::string& reason) {
+  for (const Question& question : inside_.questions) {
+    domain::Json json = question.query.ask(inside_.journal).json;
+    json["released"] = reason;
+    answers_.emplace_back(question.waiting, LateAnswer{409, json_line(json)});
+  }
+  inside_.questions.clear();
+}
+
+}  // namespace im_mock::app

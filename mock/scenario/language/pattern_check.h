@@ -1,0 +1,13 @@
+#pragma once
+// Patterns that compile and yet are not what their writer wants.
+
+#include "scenario/yaml/problem_list.h"
+#include "scenario/yaml/yaml_tree.h"
+#include "text/text_pattern.h"
+
+namespace im_mock::scenario {
+
+// A regex that runs away on an ordinary text is a problem; equal text that looks like a regex is a warning.
+void check_pattern(const Node& node, const domain::TextPattern& pattern, ProblemList& problems);
+
+}  // namespace im_mock::scenario
