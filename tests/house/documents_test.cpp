@@ -1,6 +1,7 @@
 // The documents say what the code does: every route stands in the README, every test that FIDELITY.md names
 // exists.
 #include <algorithm>
+#include <map>
 #include <regex>
 #include <set>
 #include <string>
@@ -32,6 +33,11 @@ std::vector<std::string> tests_named_in(const std::string& line) {
   return names;
 }
 
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
 }  // namespace
 
 TEST_CASE("every route stands in the README with its method and its path", "[house]") {
@@ -45,6 +51,33 @@ TEST_CASE("every route stands in the README with its method and its path", "[hou
                       readme.find(text + ";") != std::string::npos;
     CHECK(ends);
   }
+}
+
+TEST_CASE("every room stands in the map of the source, behind the rooms that it needs", "[house]") {
+  std::map<std::string, std::size_t> place;
+  for (const std::string& line : lines_of(document("ARCHITECTURE.md"))) {
+    static const std::regex row("^\\| `([a-z_/]+)/` \\|.*");
+    std::smatch match;
+    if (std::regex_match(line, match, row)) place.emplace(match[1], place.size());
+  }
+  CHECK(place.size() > 20);
+  std::set<std::string> rooms;
+  for (const SourceFile& file : files_below("mock", {".h", ".cpp"})) {
+    const std::string room = folder_of(file.path.substr(std::string("mock/").size()));
+    if (room.empty()) continue;  // main.cpp wires everything
+    rooms.insert(room);
+    for (const Include& include : includes_of(file)) {
+      const std::string other = folder_of(include.target);
+      if (!include.ours || other == room) continue;
+      INFO(file.path << " includes " << include.target);
+      CHECK(place[other] < place[room]);
+    }
+  }
+  for (const auto& [room, unused] : place) {
+    INFO(room);
+    CHECK(rooms.contains(room));
+  }
+  CHECK(rooms.size() == place.size());
 }
 
 TEST_CASE("every test that FIDELITY.md names exists", "[house]") {
