@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -146,6 +147,45 @@ Findings tidiness(const SourceFile& file) {
   return findings;
 }
 
+// The functions, constants and types of a file's anonymous namespace, each with its line; a function with its
+// parameters' types. Sanitizer builds compile several files as one, where two of one name and one namespace
+// clash.
+std::map<std::string, int> names_of_its_own(const SourceFile& file) {
+  static const std::regex function(R"(^[A-Za-z][^=(]*?\b(\w+\(.*))");
+  static const std::regex constant(R"(^(?:static )?const(?:expr)? [^=({]*?\b(\w+) ?[={(].*)");
+  static const std::regex type(R"(^(?:struct|class|enum class) (\w+).*)");
+  static const std::regex parameter_name(R"( \w+([,)]))");
+  std::map<std::string, int> names;
+  std::string outer;
+  bool inside = false;
+  int number = 0;
+  for (const std::string& line : lines_of(code_of(file.text))) {
+    ++number;
+    if (line.starts_with("namespace im_mock")) outer = line;
+    if (line.starts_with("namespace {")) inside = true;
+    if (line.starts_with("}  ") && inside) inside = false;
+    std::smatch match;
+    const bool found =
+        inside && (std::regex_match(line, match, constant) || std::regex_match(line, match, type) ||
+                   std::regex_match(line, match, function));
+    if (found) names.emplace(outer + std::regex_replace(match[1].str(), parameter_name, "$1"), number);
+  }
+  return names;
+}
+
+Findings shared_names(const std::vector<SourceFile>& files) {
+  Findings findings;
+  std::map<std::string, std::string> owners;
+  for (const SourceFile& file : files) {
+    if (file.is_header()) continue;
+    for (const auto& [name, line] : names_of_its_own(file)) {
+      const auto [owner, fresh] = owners.emplace(name, file.path);
+      if (!fresh) findings.push_back({file.path, line, "has a name that " + owner->second + " has, too"});
+    }
+  }
+  return findings;
+}
+
 Findings throwing_dump(const SourceFile& file) {
   Findings findings;
   for (const Finding& finding :
@@ -226,6 +266,24 @@ TEST_CASE("JSON becomes text only in ways that take any bytes", "[house]") {
       throwing_dump({"mock/app/x.cpp", "return json.dump(-1, ' ', false, Json::error_handler_t::replace);\n"})
           .empty());
   require_of(mock_sources(), throwing_dump);
+}
+
+TEST_CASE("what a file keeps to itself has a name of its own, so that files can be compiled as one",
+          "[house]") {
+  const auto file = [](const std::string& path, const std::string& text) {
+    return SourceFile{path, "namespace im_mock::api {\nnamespace {\n" + text + "\n}  // namespace\n}\n"};
+  };
+  const auto in_both = [&](const std::string& one, const std::string& other) {
+    return shared_names({file("mock/api/a.cpp", one), file("mock/api/b.cpp", other)}).size();
+  };
+  CHECK(in_both("Response operate(Call& call) {", "Response operate(Call& that) {") == 1);
+  CHECK(in_both("Response operate(Call& call) {", "Response operate(int call) {") == 0);
+  CHECK(in_both("constexpr int most = 3;", "constexpr long most{4};") == 1);
+  CHECK(in_both("struct Row {", "struct Row {") == 1);
+  CHECK(in_both("  return operate(call);", "  return operate(call);") == 0);
+  const Findings found = shared_names(mock_sources());
+  INFO(describe(found));
+  CHECK(found.empty());
 }
 
 TEST_CASE("no file of the mock grows beyond what can be read in one sitting", "[house]") {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view of_names = "abcdefghijklmnopqrstuvwxyz0123456789-._";
 constexpr std::string_view of_ipv6 = "0123456789abcdef:.";
-constexpr std::size_t longest = 255;
+constexpr std::size_t longest_name = 255;
 
 // Below these nobody can register a name: RFC 6761 (localhost, test), RFC 6762 (local, and so
 // *.svc.cluster.local), RFC 8375 (home.arpa), ICANN's reservation of 2024 (internal), Kubernetes (svc).
@@ -30,7 +30,7 @@ bool consists_of(std::string_view text, std::string_view characters) {
 }
 
 bool is_name(std::string_view name) {
-  if (name.empty() || name.size() > longest) return false;
+  if (name.empty() || name.size() > longest_name) return false;
   if (name.front() == '[') {
     return name.size() > 3 && name.back() == ']' && consists_of(name.substr(1, name.size() - 2), of_ipv6) &&
            name.find(':') != std::string_view::npos;

@@ -25,8 +25,8 @@ std::string plain(std::string_view name) {
   return result;
 }
 
-char small(std::string_view text, std::size_t at) {
-  return at < text.size() ? static_cast<char>(std::tolower(static_cast<unsigned char>(text[at]))) : '\0';
+char small(char character) {
+  return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
 int hex_value(char digit) {
@@ -108,7 +108,7 @@ std::string of_json(std::string_view text, int nesting) {
     const std::size_t next = skip_space(text, end);
     if (next < text.size() && text[next] == ':') {
       const std::size_t value = skip_space(text, next + 1);
-      const bool secret = is_secret(said_by(literal));
+      const bool secret = may_hold_secret(literal) && is_secret(said_by(literal));
       at = secret ? end_of_value(text, value) : value;
       if (secret) replace(value, at, "\"(redacted)\"");
       continue;
@@ -193,18 +193,20 @@ bool names_secret(std::string_view text) {
 }  // namespace
 
 bool may_hold_secret(std::string_view text) {
-  const auto before = [&](std::size_t at) { return at == 0 ? '\0' : small(text, at - 1); };
-  const auto splits = [](char character) { return character == '_' || character == '-'; };
+  const auto before = [&](std::size_t at) { return at == 0 ? '\0' : small(text[at - 1]); };
+  const auto behind = [&](std::size_t at) { return at < text.size() ? small(text[at]) : '\0'; };
+  const auto splits = [](char character) { return std::isalnum(static_cast<unsigned char>(character)) == 0; };
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const char next = small(text, at + 1);
     switch (text[at]) {
       case 'w':
       case 'W':  // passWord, passWd, pWd
-        if (before(at) == 's' || splits(before(at)) || next == 'd') return true;
+        if (before(at) == 's' || splits(before(at)) || behind(at + 1) == 'd') return true;
         break;
       case 'k':
-      case 'K':  // toKen, cooKie, apiKey
-        if (next == 'e' || next == 'i') return true;
+      case 'K':  // toKen, cooKie, apiKey, privateKey, secretKey; but not talKing
+        if (behind(at + 1) != 'e' && behind(at + 1) != 'i') break;
+        if (splits(before(at)) || std::string_view("oiet").find(before(at)) != std::string_view::npos)
+          return true;
         break;
       case 'h':
       case 'H':  // autHorization, autHentication, passpHrase
@@ -214,16 +216,16 @@ bool may_hold_secret(std::string_view text) {
         break;
       case 'c':
       case 'C':  // Credential, seCret
-        if (next == 'r' && small(text, at + 2) == 'e') return true;
+        if (behind(at + 1) == 'r' && behind(at + 2) == 'e') return true;
         break;
       case 'j':
       case 'J':  // Jsessionid
-        if (next == 's' && small(text, at + 2) == 'e') return true;
+        if (behind(at + 1) == 's' && behind(at + 2) == 'e') return true;
         break;
       case '%':  // any letter of a form
         return true;
       case '\\':  // any letter of JSON
-        if (next == 'u') return true;
+        if (behind(at + 1) == 'u') return true;
         break;
       default:
         break;
