@@ -212,7 +212,7 @@ bool may_hold_secret(std::string_view text) {
       case 'H':  // autHorization, autHentication, passpHrase
         if (at < 2) break;
         if (before(at) == 't' && before(at - 1) == 'u') return true;
-        if (before(at) == 'p' && (before(at - 1) == 's' || splits(before(at - 1)))) return true;
+        if (before(at) == 'p' && behind(at + 1) == 'r') return true;
         break;
       case 'c':
       case 'C':  // Credential, seCret
