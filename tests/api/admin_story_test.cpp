@@ -87,6 +87,27 @@ TEST_CASE("a broken scenario is refused with every problem and its place, and th
   CHECK(client.everything() == before);
 }
 
+TEST_CASE("the error of a refused scenario, session or list of faults quotes a problem, not a warning",
+          "[api]") {
+  const Conversation client;
+  const auto refused = [](const Answer& answer, const std::string& error) {
+    INFO(answer.body);
+    CHECK(answer.status == 400);
+    CHECK(answer.json().at("problems").at(0).at("severity") == "warning");
+    CHECK(answer.json().at("error").get<std::string>().starts_with(error));
+    CHECK(answer.diagnosis().starts_with(error));
+  };
+  const std::string session = "userData: {code: 0123}\n";
+  refused(client.put("/__admin/scenario", "sessions:\n  - " + session + "    stat: Talking\n"),
+          "the body is no scenario: unknown key 'stat'");
+  refused(client.post("/__admin/sessions", session + "stat: Talking\n"),
+          "the body is no session: unknown key 'stat'");
+  refused(client.put("/__admin/faults", "- on: {path: ^/api/v2$}\n  respond: {htp: 500}\n"),
+          "the body is no list of faults: unknown key 'htp'");
+  const Answer warned = client.put("/__admin/faults", "- on: {path: ^/api/v2$}\n  respond: {http: 500}\n");
+  CHECK(warned.status == 200);
+}
+
 TEST_CASE("a scenario's body that is nothing of the kind is refused", "[api]") {
   Conversation client;
   const std::string before = client.everything();

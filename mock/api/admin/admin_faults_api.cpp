@@ -30,8 +30,8 @@ Response show(Call& call) {
 
 Response put(Call& call) {
   scenario::LoadedFaults loaded = scenario::load_faults(call.request.body, call.scenario());
-  const bool wrong = loaded.faults.empty() && !loaded.problems.empty();
-  if (wrong) return problems_answer("the body is no list of faults", loaded.problems);
+  if (scenario::any_problem(loaded.problems))
+    return problems_answer("the body is no list of faults", loaded.problems);
   call.visit->put_faults(std::move(loaded.faults));
   return faults_answer(call.visit->faults());
 }

@@ -1,5 +1,7 @@
 #include "api/call/problems.h"
 
+#include <algorithm>
+
 #include "api/call/answers.h"
 
 namespace im_mock::api {
@@ -8,7 +10,11 @@ Response problems_answer(const std::string& error, const std::vector<scenario::P
   domain::Json list = domain::Json::array();
   for (const scenario::Problem& problem : problems) list.push_back(scenario::to_json(problem));
   std::string summary = error;
-  if (!problems.empty()) summary += ": " + problems.front().text;
+  // They stand in the order of their places, and a warning is not why the answer is a "no".
+  const auto first = std::find_if(problems.begin(), problems.end(), [](const scenario::Problem& problem) {
+    return problem.severity == scenario::Problem::Severity::Problem;
+  });
+  if (first != problems.end()) summary += ": " + first->text;
   return admin_error(400, summary, {{"problems", list}, {"text", scenario::to_text(problems)}});
 }
 
