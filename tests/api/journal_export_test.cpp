@@ -103,6 +103,50 @@ TEST_CASE("a message that looks like a template is exported as it was said", "[a
   CHECK(said);
 }
 
+TEST_CASE("a run is exported as a scenario that loads, whatever its name is and whatever it has in it",
+          "[api]") {
+  const auto replayed = [](const Conversation& conversation) {
+    const std::string yaml = conversation.get("/__admin/journal.yaml").body;
+    const auto loaded = im_mock::scenario::load_text(yaml, "journal.yaml");
+    INFO(yaml.substr(0, 500) << im_mock::scenario::to_text(loaded.problems));
+    REQUIRE(loaded.scenario);
+    return loaded.scenario;
+  };
+  for (std::size_t length = 1; length <= 64; ++length) {
+    const std::string name(length, 'n');
+    const auto again = replayed(Conversation("scenario: " + name + "\nsessions: [{state: Talking}]"));
+    CHECK(again->name == name.substr(0, 57) + "-replay");
+  }
+  // A key that YAML takes only when it is explicit, a character that cannot stand in it, and data as deep as
+  // a request may have it.
+  const std::string session = "/api/v2/me/im-sessions/S1";
+  const std::string deep = std::string(62, '[') + std::string(62, ']');
+  for (const std::string& data : {"{\"" + std::string(1500, 'k') + "\":1}",
+                                  std::string("{\"\x7f\":\"\x7f\"}"), "{\"a\":" + deep + "}"}) {
+    const Conversation conversation;
+    CHECK(
+        conversation.post(session, R"({"operationName":"AttachUserData","userData":)" + data + "}").status ==
+        200);
+    const Json shown = conversation.get(session).json().at("imSession").at("userData");
+    const Conversation again(conversation.get("/__admin/journal.yaml").body);
+    replayed(conversation);
+    CHECK(again.get(session).json().at("imSession").at("userData") == shown);
+  }
+}
+
+TEST_CASE("an exported scenario that is too long to be played says so", "[api]") {
+  Setup setup;
+  setup.backend.world.journal_size = 100;
+  const Conversation conversation(talking, setup);
+  const std::string said = conversation.get("/__admin/journal.yaml").body;
+  CHECK(said.find("cannot be played") == std::string::npos);
+  const std::string text(50'000, 'x');
+  for (int count = 0; count < 25; ++count)
+    conversation.post("/__admin/sessions/S1/messages", Json{{"text", text}}.dump());
+  CHECK(conversation.get("/__admin/journal.yaml")
+            .body.starts_with("# Too much has happened: a scenario of over 1 MiB cannot be played.\n"));
+}
+
 TEST_CASE("a session whose beginning has fallen out of the journal goes on from where it was", "[api]") {
   Setup setup;
   setup.backend.world.journal_size = 4;

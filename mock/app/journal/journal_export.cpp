@@ -6,7 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "app/views/resource_json.h"
+#include "app/journal/yaml_text.h"
+#include "domain/event.h"
 
 namespace im_mock::app {
 namespace {
@@ -92,7 +93,7 @@ std::string participants_yaml(const domain::SessionSnapshot& session) {
                       {"formattedPhoneNumber", one.formatted_phone_number}});
     }
   }
-  return json_line(list);
+  return yaml_line(list);
 }
 
 // The members that make `next` of `previous`; each deleted key was an event of its own.
@@ -106,14 +107,14 @@ std::string user_data_change(const Json& previous, const Json& next) {
   for (const auto& [key, value] : previous.items()) {
     if (!next.contains(key)) deleted.push_back(key);
   }
-  if (!deleted.empty()) return "deleteUserData: " + json_line(deleted);
+  if (!deleted.empty()) return "deleteUserData: " + yaml_line(deleted);
   // Data that was written again unchanged was told all the same.
   if (changed.empty() && !next.empty()) changed[next.begin().key()] = literal(next.front());
-  return "userData: " + json_line(changed);
+  return "userData: " + yaml_line(changed);
 }
 
 std::string session_yaml(const std::string& id, const Told& told) {
-  std::string text = "  - id: " + json_text(id) + "\n    agent: " + json_text(told.owner) + "\n";
+  std::string text = "  - id: " + yaml_text(id) + "\n    agent: " + yaml_text(told.owner) + "\n";
   const domain::SessionSnapshot* first = nullptr;
   for (const Moment& moment : told.moments) {
     if (first == nullptr && moment.row->snapshot) first = moment.row->snapshot.get();
@@ -121,7 +122,7 @@ std::string session_yaml(const std::string& id, const Told& told) {
   const bool begins_here = told.moments.front().row->what == "stateChanged";
   if (first != nullptr) text += "    participants: " + participants_yaml(*first) + "\n";
   if (first != nullptr && !first->user_data->empty())
-    text += "    userData: " + json_line(*first->user_data) + "\n";
+    text += "    userData: " + yaml_line(*first->user_data) + "\n";
   // The session's beginning has fallen out of the journal: it goes on from where it was.
   if (!begins_here) {
     text += "    state: " + std::string(first == nullptr ? "Talking" : to_string(first->state)) + "\n";
@@ -142,10 +143,10 @@ std::string session_yaml(const std::string& id, const Told& told) {
       effect = user_data_change(user_data, *row.snapshot->user_data);
       user_data = *row.snapshot->user_data;
     } else {
-      effect = "message: " + json_text(literal(row.text));
+      effect = "message: " + yaml_text(literal(row.text));
       // Only the other side saw it: the speaker was not told of its own message.
       if (!told.peer.empty() && moment.owner_saw != moment.peer_saw) {
-        effect += ", by: " + json_text(moment.owner_saw ? told.peer : told.owner);
+        effect += ", by: " + yaml_text(moment.owner_saw ? told.peer : told.owner);
       }
     }
     text += is_legal ? "      - {at: " : "      # not possible in a scenario: {at: ";
@@ -158,11 +159,11 @@ std::string session_yaml(const std::string& id, const Told& told) {
 std::string agent_states_yaml(const std::vector<const JournalRow*>& rows) {
   const std::string& owner = rows.front()->agent;
   std::string text =
-      "  # How the agents fared; there is no session to be seen.\n  - agent: " + json_text(owner) +
+      "  # How the agents fared; there is no session to be seen.\n  - agent: " + yaml_text(owner) +
       "\n    timeline:\n";
   for (const JournalRow* row : rows) {
     text += "      - {at: " + std::to_string(row->at.count()) + "ms, agentState: " + row->text +
-            (row->agent == owner ? "" : ", by: " + json_text(row->agent)) + "}\n";
+            (row->agent == owner ? "" : ", by: " + yaml_text(row->agent)) + "}\n";
   }
   return text;
 }
@@ -174,10 +175,17 @@ std::string agents_yaml(const domain::Scenario& scenario) {
     for (const domain::Device& device : agent.devices) {
       devices.push_back({{"number", device.number}, {"id", device.id}, {"im", device.im}});
     }
-    text += "  - {userName: " + json_text(agent.user_name) + ", firstName: " + json_text(agent.first_name) +
-            ", lastName: " + json_text(agent.last_name) + ", devices: " + json_line(devices) + "}\n";
+    text += "  - {userName: " + yaml_text(agent.user_name) + ", firstName: " + yaml_text(agent.first_name) +
+            ", lastName: " + yaml_text(agent.last_name) + ", devices: " + yaml_line(devices) + "}\n";
   }
   return text;
+}
+
+// A name has at most 64 characters.
+std::string replay_name(const std::string& name) {
+  constexpr std::size_t longest_name = 64;
+  const std::string ending = "-replay";
+  return name.substr(0, longest_name - ending.size()) + ending;
 }
 
 std::string settings_yaml(const domain::Settings& settings) {
@@ -189,10 +197,10 @@ std::string settings_yaml(const domain::Settings& settings) {
     capabilities[std::string(to_string(state))] = names;
   }
   const bool keeps = settings.completed_sessions == domain::CompletedSessions::Keep;
-  return "settings:\n  capabilities: " + json_line(capabilities) +
+  return "settings:\n  capabilities: " + yaml_line(capabilities) +
          "\n  completedSessions: " + (keeps ? "keep" : "remove") +
          "\n  echoMessages: " + (settings.echo_messages ? "true" : "false") +
-         "\n  features: " + json_line(Json(settings.features)) +
+         "\n  features: " + yaml_line(Json(settings.features)) +
          "\n  metrics: " + (settings.metrics ? "true" : "false") + "\n";
 }
 
@@ -254,14 +262,17 @@ std::string scenario_yaml_of(const Journal& journal, const domain::Scenario& sce
     text += "# The journal had lost its first " + std::to_string(journal.dropped()) +
             " rows; what they told is missing.\n";
   }
-  text += "scenario: " + json_text(scenario.name + "-replay") +
-          "\ndescription: " + json_text("What happened when " + scenario.name + " was played.") +
+  text += "scenario: " + yaml_text(replay_name(scenario.name)) +
+          "\ndescription: " + yaml_text("What happened when " + scenario.name + " was played.") +
           "\nepoch: " + timestamp(scenario.epoch_ms) + "\n";
   if (!scenario.open_door) text += agents_yaml(scenario);
   text += settings_yaml(scenario.settings);
   if (!order.empty() || !agent_states.empty()) text += "sessions:\n";
   if (!agent_states.empty()) text += agent_states_yaml(agent_states);
   for (const std::string& id : order) text += session_yaml(id, sessions.at(id));
+  constexpr std::size_t longest_file = 1024UL * 1024;
+  if (text.size() > longest_file)
+    text.insert(0, "# Too much has happened: a scenario of over 1 MiB cannot be played.\n");
   return text;
 }
 

@@ -12,6 +12,7 @@ namespace im_mock::scenario {
 namespace {
 
 constexpr std::size_t most_unknown_keys = 1000;
+constexpr int deepest_user_data = 64;  // a timeline, in which all of it can be told again, needs eight more
 
 const NodePointer& empty_map() {
   static const NodePointer node = [] {
@@ -227,6 +228,11 @@ std::optional<domain::TextTemplate> KeyReader::text_template(std::string_view na
 std::optional<domain::Json> KeyReader::user_data(std::string_view name) const {
   const NodePointer found = value(name, Node::Kind::Map);
   if (!found) return std::nullopt;
+  if (found->height - 1 > deepest_user_data) {  // a scalar has a height, and is no level
+    problems_->problem(found->place,
+                       "user data is nested deeper than " + std::to_string(deepest_user_data) + " levels");
+    return std::nullopt;
+  }
   return json_of(*found, *problems_);
 }
 

@@ -16,7 +16,7 @@
 namespace im_mock::scenario {
 namespace {
 
-constexpr int deepest = 64;               // levels of lists and maps
+constexpr int deepest = 72;               // levels of lists and maps
 constexpr std::size_t heaviest = 100000;  // nodes, those behind aliases counted each time
 
 // Thrown from within yaml-cpp's parser to leave it early; never leaves this file.
