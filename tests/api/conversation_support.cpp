@@ -138,6 +138,9 @@ std::vector<std::string> Conversation::happened() {
     for (const char* member : {"session", "agent", "fault", "what", "text"}) {
       if (row.contains(member)) line += " " + row.at(member).get<std::string>();
     }
+    const Json on = row.value("on", Json::object());
+    if (on.contains("meta")) line += " /meta/" + on.at("meta").get<std::string>();
+    if (on.contains("notification")) line += " " + on.at("notification").get<std::string>();
     lines.push_back(line);
   }
   seen_ = backend.world("default")->enter(now).journal().last_number();

@@ -1,4 +1,6 @@
 // POST /__admin/journal/verify: every matcher, every count, every order, and what a "no" says.
+#include <set>
+
 #include "api/conversation.h"
 #include "catch.h"
 
@@ -179,6 +181,85 @@ TEST_CASE("a question that cannot be meant is refused, not answered", "[api]") {
   CHECK(error(conversation, R"({"inOrder":[{}],"count":{"exactly":1}})")
             .rfind("a question has no 'count' here", 0) == 0);
   CHECK(error(conversation, R"({"inOrder":[]})") == "'inOrder' has to be a list of matchers");
+}
+
+TEST_CASE("members of a request mean requests, and a fault beside them does not count", "[api]") {
+  const Conversation conversation;
+  conversation.put("/__admin/faults",
+                   "[{name: busy, on: {operation: SendMessage, times: 1}, respond: {http: 503}}]");
+  const std::string once = R"("count":{"exactly":1}})";
+  CHECK(conversation.post("/api/v2/me/im-sessions/S1", send).status == 503);
+  for (const std::string match :
+       {R"({"operation":"SendMessage"})", R"({"operation":"*"})", R"({"operation":"/^Send/"})",
+        R"({"method":"POST"})", R"({"path":"/api/v2/me/im-sessions/S1"})", R"({"status":503})",
+        R"({"body":{"operationName":"SendMessage"}})", R"({"rule":"fault"})", R"({"rule":"*"})",
+        R"({"operation":"SendMessage","fault":"busy"})", R"({"session":"S1","agent":"agent","method":"*"})",
+        // Each firing once, though its request says its name too.
+        R"({"fault":"busy"})", R"({"fault":"*"})", R"({"fault":"busy","session":"S1"})", R"({"on":{}})",
+        R"({"kind":"fault","on":{"operation":"SendMessage","method":"POST"}})",
+        R"({"kind":"request","fault":"busy"})"}) {
+    INFO(match);
+    CHECK(holds(conversation, "{\"match\":" + match + "," + once));
+  }
+  CHECK_FALSE(holds(conversation, R"({"match":{"operation":"SendMessage"},"count":{"atLeast":2}})"));
+  CHECK(conversation.post("/api/v2/me/im-sessions/S1", send).status == 200);
+  CHECK(holds(conversation, R"({"match":{"operation":"SendMessage"},"count":{"exactly":2}})"));
+  CHECK(holds(conversation, R"({"inOrder":[{"operation":"SendMessage","status":503},
+                                           {"operation":"SendMessage","status":200}]})"));
+  // What a fault has hit on the push channel is in its own members too.
+  CHECK(holds(conversation, R"({"match":{"text":"Order 4711 please"},"count":{"exactly":1}})"));
+}
+
+TEST_CASE("any text is not the text of a row that has none", "[api]") {
+  const Conversation conversation;
+  conversation.get("/api/v2/me");
+  CHECK_FALSE(holds(conversation, R"({"match":{"operation":"*"}})"));
+  CHECK_FALSE(holds(conversation, R"({"match":{"diagnosis":"*"}})"));
+  CHECK(holds(conversation, R"({"match":{"kind":"*"},"count":{"exactly":2}})"));
+}
+
+TEST_CASE("a matcher whose members no row can have together is refused", "[api]") {
+  const SomeRows conversation;
+  CHECK(
+      error(conversation, R"({"match":{"kind":"fault","operation":"SendMessage"}})") ==
+      "a row of the kind fault has no 'operation', what a fault has hit is in 'on': "
+      "{\"on\":{\"operation\":\"SendMessage\"}}; it has: kind, what, session, agent, fault, number, at, on");
+  CHECK(
+      error(conversation, R"({"match":{"operation":"SendMessage","kind":"change"}})") ==
+      "a row of the kind change has no 'operation'; it has: kind, what, session, agent, text, cause, number, "
+      "at");
+  CHECK(error(conversation, R"({"match":{"session":"S1","operation":"SendMessage","data":{}}})") ==
+        "no row has both 'operation' and 'data'; inOrder asks for several rows");
+}
+
+TEST_CASE("each member that a row shows can be matched, and none is said to be impossible", "[api]") {
+  const Conversation conversation(R"(
+scenario: all
+sessions:
+  - {id: S1, participants: ["3002"], timeline: [{at: 0s, state: Talking}, {after: 1s, state: Alerting}]}
+  - {id: S2, participants: ["3002"], state: Talking, timeline: [{after: 5s, message: hi}]}
+faults: [{on: {operation: Complete}, respond: {}}, {on: {notification: NewMessage}, notifications: drop}]
+)");
+  const std::string client = conversation.post("/api/v2/notifications", R"([{"channel":"/meta/handshake"}])")
+                                 .json()
+                                 .at(0)
+                                 .at("clientId");
+  conversation.post("/api/v2/notifications",
+                    R"([{"channel":"/meta/subscribe","subscription":"/**","clientId":")" + client + "\"}]");
+  conversation.post("/api/v2/me/im-sessions/S2", send);
+  conversation.post("/api/v2/me/im-sessions/S2", R"({"operationName":"Complete"})");
+  conversation.get("/api/v2/nowhere");
+  conversation.advance("10s");
+  std::set<std::string> kinds;
+  for (const Json& row : conversation.journal()) {
+    kinds.insert(row.at("kind").get<std::string>());
+    for (const auto& [name, value] : row.items()) {
+      const Json match{{"kind", row.at("kind")}, {"number", row.at("number")}, {name, value}};
+      INFO(match.dump());
+      CHECK(holds(conversation, Json{{"match", match}, {"count", {{"exactly", 1}}}}.dump()));
+    }
+  }
+  CHECK(kinds == std::set<std::string>{"request", "notification", "change", "dropped", "clock", "fault"});
 }
 
 TEST_CASE("an answer says when rows have fallen out of the journal", "[api]") {

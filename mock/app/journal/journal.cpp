@@ -40,6 +40,11 @@ domain::Json body_json(const std::string& body) {
   return parsed.is_discarded() ? domain::Json(body) : parsed;
 }
 
+const char* name_of_body(JournalRow::Kind kind) {
+  if (kind == JournalRow::Kind::Notification) return "data";
+  return kind == JournalRow::Kind::Fault ? "on" : "body";
+}
+
 // What the journal's exports are made of.
 void take_secrets_from_snapshot(JournalRow& row) {
   if (!row.snapshot || row.snapshot->user_data->empty()) return;
@@ -80,8 +85,7 @@ domain::Json to_json(const JournalRow& row) {
   add("method", row.method);
   add("path", row.path);
   add("operation", row.operation);
-  if (!row.body.empty())
-    json[row.kind == JournalRow::Kind::Notification ? "data" : "body"] = body_json(row.body);
+  if (!row.body.empty()) json[name_of_body(row.kind)] = body_json(row.body);
   if (row.status != 0) json["status"] = row.status;
   if (row.status_code) json["statusCode"] = *row.status_code;
   if (!row.answer.empty()) json["answer"] = body_json(row.answer);

@@ -37,7 +37,7 @@ struct JournalRow {
   std::string operation;           // Request: its operationName
   int status = 0;                  // Request: HTTP
   std::optional<int> status_code;  // Request: the GWS statusCode
-  std::string body;                // Request: its body. Notification: `data`
+  std::string body;                // Request: its body. Notification: `data`. Fault: what it hit, `on`
   std::string answer;              // Request: the answer's body, as kept()
   std::string diagnosis;           // Request: why it was refused, in words
   std::string rule;                // Request: the same in one word, "missingParameter", "unknownRoute", ...

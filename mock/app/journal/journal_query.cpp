@@ -2,52 +2,15 @@
 
 #include <algorithm>
 #include <cstdint>
-
-#include "app/journal/json_subset.h"
-#include "app/views/resource_json.h"
+#include <tuple>
+#include <utility>
 
 namespace im_mock::app {
 namespace {
 
 using domain::Json;
-using domain::TextPattern;
 
 constexpr std::size_t closest_max = 3;
-
-const std::vector<std::string>& text_members() {
-  static const std::vector<std::string> names{"kind",      "what", "session",   "agent", "client",
-                                              "method",    "path", "operation", "text",  "cause",
-                                              "diagnosis", "rule", "fault"};
-  return names;
-}
-
-std::string text_of(const JournalRow& row, const std::string& name) {
-  if (name == "kind") return std::string(to_string(row.kind));
-  if (name == "what") return row.what;
-  if (name == "session") return row.session;
-  if (name == "agent") return row.agent;
-  if (name == "client") return row.client;
-  if (name == "method") return row.method;
-  if (name == "path") return row.path;
-  if (name == "operation") return row.operation;
-  if (name == "text") return row.text;
-  if (name == "cause") return row.cause;
-  if (name == "rule") return row.rule;
-  if (name == "fault") return row.fault;
-  return row.diagnosis;
-}
-
-bool is(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// A path looks like a regex that has lost its way: it is one only when what follows the last slash are flags.
-std::variant<TextPattern, std::string> pattern_for(const std::string& name, const std::string& text) {
-  const std::string behind = text.substr(text.rfind('/') + 1);
-  if (name == "path" && behind.find_first_not_of("imsx") != std::string::npos)
-    return TextPattern::equal_to(text);
-  return TextPattern::parse(text);
-}
 
 // How many rows are wanted, in words.
 std::string expectation(std::uint64_t at_least, std::optional<std::uint64_t> at_most) {
@@ -62,74 +25,6 @@ std::string rows_in_words(std::uint64_t count) {
 }
 
 }  // namespace
-
-std::variant<RowMatcher, std::string> RowMatcher::parse(const Json& json) {
-  static const std::vector<std::string> value_members{"number", "at",   "status", "statusCode",
-                                                      "body",   "data", "answer"};
-  if (!json.is_object())
-    return std::string("a matcher has to be an object, for instance {\"operation\":\"SendMessage\"}");
-  RowMatcher matcher;
-  for (const auto& [name, value] : json.items()) {
-    if (is(text_members(), name)) {
-      if (!value.is_string()) return "'" + name + "' of a matcher has to be a text";
-      auto pattern = pattern_for(name, value.get<std::string>());
-      if (const auto* error = std::get_if<std::string>(&pattern))
-        return "'" + name + "' of a matcher: " + *error;
-      if (name == "kind" && !std::get<TextPattern>(pattern).is_regex() &&
-          !journal_kind_named(value.get<std::string>())) {
-        return "there is no kind " + json_line(value) + "; there is: " + journal_kinds();
-      }
-      matcher.texts_.emplace_back(name, std::get<TextPattern>(std::move(pattern)));
-    } else if (name == "messageType" || name == "notificationType") {
-      matcher.values_.emplace_back("data", Json{{name, value}});
-    } else if (is(value_members, name)) {
-      matcher.values_.emplace_back(name, value);
-    } else {
-      return "a journal row has no '" + name +
-             "'; there is: kind, what, session, agent, client, method, path, operation, " +
-             "text, cause, fault, diagnosis, rule, number, at, status, statusCode, body, data, answer, "
-             "messageType, " +
-             "notificationType";
-    }
-  }
-  return matcher;
-}
-
-bool RowMatcher::matches(const JournalRow& row) const {
-  // The cheap members first: a row's JSON is made only when all its texts agree.
-  for (const auto& [name, pattern] : texts_) {
-    if (!pattern.match(text_of(row, name))) return false;
-  }
-  return values_.empty() || !first_difference(row);
-}
-
-std::optional<std::pair<std::size_t, std::string>> RowMatcher::first_difference(const JournalRow& row) const {
-  std::size_t agreed = 0;
-  std::optional<std::string> difference;
-  for (const auto& [name, pattern] : texts_) {
-    const std::string text = text_of(row, name);
-    if (pattern.match(text)) {
-      ++agreed;
-    } else if (!difference) {
-      difference =
-          name + ": " + wanted_found(json_text(pattern.source()), text.empty() ? "nothing" : json_text(text));
-    }
-  }
-  const Json json = values_.empty() ? Json::object() : to_json(row);
-  for (const auto& [name, value] : values_) {
-    const auto found = json.find(name);
-    const auto different = found == json.end()
-                               ? std::optional(name + ": " + wanted_found(json_line(value), "nothing"))
-                               : subset_difference(value, *found, name);
-    if (!different) {
-      ++agreed;
-    } else if (!difference) {
-      difference = different;
-    }
-  }
-  if (!difference) return std::nullopt;
-  return std::pair{agreed, *difference};
-}
 
 std::variant<JournalQuery, std::string> JournalQuery::parse(const Json& json) {
   const std::string wanted =
@@ -225,9 +120,11 @@ Verdict JournalQuery::ask_order(const Journal& journal) const {
   return verdict;
 }
 
-// The rows that agree in most members, latest first, each with what differs first.
+// The rows that agree in most members, latest first, each with what differs first. Rows that are not meant
+// are named only when there are no others.
 Json JournalQuery::closest(const Journal& journal, const RowMatcher& matcher, std::uint64_t after) const {
   struct Candidate {
+    bool meant;
     std::size_t agreed;
     std::uint64_t number;
     std::string difference;
@@ -235,11 +132,12 @@ Json JournalQuery::closest(const Journal& journal, const RowMatcher& matcher, st
   std::vector<Candidate> candidates;
   for (const JournalRow& row : journal.rows_after(after)) {
     if (auto difference = matcher.first_difference(row)) {
-      candidates.push_back({difference->first, row.number, std::move(difference->second)});
+      candidates.push_back(
+          {matcher.is_about(row.kind), difference->first, row.number, std::move(difference->second)});
     }
   }
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
-    return std::pair(right.agreed, right.number) < std::pair(left.agreed, left.number);
+    return std::tie(right.meant, right.agreed, right.number) < std::tie(left.meant, left.agreed, left.number);
   });
   if (candidates.size() > closest_max) candidates.resize(closest_max);
   Json list = Json::array();

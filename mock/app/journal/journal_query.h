@@ -3,36 +3,16 @@
 // journal is read as it stands at the moment of the asking.
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "app/journal/journal.h"
+#include "app/journal/row_matcher.h"
 #include "text/json.h"
-#include "text/text_pattern.h"
 
 namespace im_mock::app {
-
-// What a row has to be like. Texts are equal or `/regex/flags`; of JSON (body, answer, data) a subset is
-// enough: every member named has to be there and to match, lists match element by element.
-class RowMatcher {
- public:
-  // From a JSON object whose members are those of a journal row; `messageType` and `notificationType` stand
-  // for the members of `data`. Or one sentence that says what is wrong with it.
-  static std::variant<RowMatcher, std::string> parse(const domain::Json& json);
-
-  bool matches(const JournalRow& row) const;
-  // What differs first, in the matcher's order: `operation: wanted "SendMessage", found "Complete"`; with how
-  // many members agreed before it. Nothing when the row matches.
-  std::optional<std::pair<std::size_t, std::string>> first_difference(const JournalRow& row) const;
-
- private:
-  std::vector<std::pair<std::string, domain::TextPattern>> texts_;
-  std::vector<std::pair<std::string, domain::Json>> values_;  // numbers and JSON
-};
 
 // The journal's answer.
 struct Verdict {

@@ -11,6 +11,25 @@ namespace im_mock::app {
 using domain::PushFault;
 using domain::PushTrouble;
 
+namespace {
+
+// What a fault has hit, in the words of its conditions. The request has a row of its own with members of the
+// same names; so they stand apart.
+domain::Json hit_by(const Occasion& occasion) {
+  domain::Json hit = domain::Json::object();
+  const auto add = [&hit](const char* name, std::string_view value) {
+    if (!value.empty()) hit[name] = value;
+  };
+  add("operation", occasion.operation);
+  add("method", occasion.method);
+  add("path", occasion.path);
+  add("meta", occasion.meta);
+  add("notification", occasion.notification);
+  return hit;
+}
+
+}  // namespace
+
 std::optional<domain::Instant> HostedWorld::Visit::next_due() const {
   const auto story = inside_.world.next_due();
   const auto fault = inside_.faults.next_due();
@@ -26,9 +45,7 @@ void HostedWorld::Visit::journal_fault(const domain::Fault& fault, const Occasio
   row.what = in_words(fault);
   row.session = occasion.session;
   row.agent = occasion.agent;
-  row.operation = occasion.operation;
-  if (!occasion.meta.empty()) row.text.append("/meta/").append(occasion.meta);
-  if (!occasion.notification.empty()) row.text = occasion.notification;
+  row.body = json_line(hit_by(occasion));
   inside_.journal.append(std::move(row));
 }
 
