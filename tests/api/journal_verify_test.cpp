@@ -262,10 +262,93 @@ faults: [{on: {operation: Complete}, respond: {}}, {on: {notification: NewMessag
   CHECK(kinds == std::set<std::string>{"request", "notification", "change", "dropped", "clock", "fault"});
 }
 
-TEST_CASE("an answer says when rows have fallen out of the journal", "[api]") {
+TEST_CASE("what hangs on rows that have been dropped cannot be known", "[api]") {
+  Setup setup;
+  setup.backend.world.journal_size = 3;
+  const Conversation conversation(talking, setup);  // row 1 is a change
+  for (int count = 0; count < 3; ++count) conversation.get("/api/v2/me/im-sessions");
+  const std::string gets = R"({"match":{"method":"GET"},)";
+  const std::string posts = R"({"match":{"method":"POST"},)";
+  const std::string unknown =
+      "cannot be known: 1 row has been dropped; ask with 'since', or start the mock with a larger "
+      "--journal-size";
+  for (const std::string& question :
+       {posts + R"("never":true})", posts + R"("count":{"exactly":0}})", gets + R"("count":{"exactly":3}})",
+        gets + R"("count":{"exactly":4}})", gets + R"("count":{"atMost":3}})",
+        gets + R"("count":{"atMost":4}})", gets + R"("count":{"atLeast":4}})",
+        std::string(R"({"match":{"method":"POST"}})"), std::string(R"({"inOrder":[{"method":"POST"}]})"),
+        std::string(R"({"inOrder":[{"kind":"change"},{"method":"GET"}]})")}) {
+    INFO(question);
+    const Json answer = ask(conversation, question);
+    CHECK(answer.at("holds") == false);
+    CHECK(answer.at("reason") == unknown);
+    CHECK(answer.at("droppedRows") == 1);
+  }
+  // Whatever they were, these would be as they are.
+  for (const std::string& question : {gets + R"("count":{"atLeast":3}})", gets + R"("count":{"atLeast":0}})",
+                                      std::string(R"({"inOrder":[{"method":"GET"},{"method":"GET"}]})")}) {
+    INFO(question);
+    CHECK(ask(conversation, question).at("holds") == true);
+  }
+  CHECK(reason(conversation, gets + R"("never":true})") == "wanted no row, but 3 rows match");
+  CHECK(reason(conversation, gets + R"("count":{"atMost":2}})") == "wanted at most 2, but 3 rows match");
+  // Nothing has been dropped of what comes after the first row.
+  CHECK(holds(conversation, posts + R"("never":true,"since":1})"));
+  CHECK(holds(conversation, gets + R"("count":{"exactly":3},"since":1})"));
+  CHECK_FALSE(ask(conversation, posts + R"("never":true,"since":1})").contains("droppedRows"));
+  conversation.get("/api/v2/me/im-sessions");
+  CHECK(
+      reason(conversation, posts + R"("never":true,"since":1})").starts_with("cannot be known: 1 row has "));
+  CHECK(reason(conversation, posts + R"("never":true})").starts_with("cannot be known: 2 rows have "));
+}
+
+TEST_CASE("of a journal that keeps nothing nothing can be known", "[api]") {
+  Setup setup;
+  setup.backend.world.journal_size = 0;
+  const Conversation conversation(talking, setup);
+  CHECK(
+      reason(conversation, R"({"match":{"method":"DELETE"},"never":true})").starts_with("cannot be known: "));
+  CHECK(reason(conversation, R"({"match":{"kind":"change"}})").starts_with("cannot be known: "));
+}
+
+TEST_CASE("'since' a row that is not there yet is no question about nothing", "[api]") {
+  const Conversation conversation;
+  conversation.post("/api/v2/me/im-sessions/S1", send);
+  const std::string since = ask(conversation, R"({"match":{"operation":"SendMessage"}})").at("last").dump();
+  conversation.post("/__admin/reset", "");
+  CHECK(reason(conversation, R"({"match":{"operation":"SendMessage"},"never":true,"since":)" + since + "}") ==
+        "cannot be known: 'since' is " + since + ", but the last row is 1; a reset numbers them anew");
+  CHECK(holds(conversation, R"({"match":{"operation":"SendMessage"},"never":true,"since":1})"));
+}
+
+TEST_CASE("a wait for what cannot be known is answered at once, one that may still hold waits", "[api]") {
   Setup setup;
   setup.backend.world.journal_size = 2;
   const Conversation conversation(talking, setup);
-  for (int count = 0; count < 5; ++count) conversation.get("/api/v2/me/im-sessions");
-  CHECK(ask(conversation, R"({"match":{"method":"GET"}})").at("droppedRows") == 4);
+  for (int count = 0; count < 3; ++count) conversation.get("/api/v2/me/im-sessions");
+  const auto wait = [&](const std::string& question) {
+    return conversation.post("/__admin/journal/wait", question);
+  };
+  const Answer never = wait(R"({"match":{"method":"POST"},"never":true,"timeout":"1m"})");
+  CHECK_FALSE(never.hold);
+  CHECK(never.status == 409);
+  const Answer once = wait(R"({"match":{"method":"POST"},"timeout":"1m"})");
+  REQUIRE(once.hold);
+  conversation.post("/api/v2/me/im-sessions/S1", send);
+  CHECK(once.hold->waiting->wait_for(im_mock::app::RealTime{0})->status == 200);
+}
+
+TEST_CASE("whether anything unexpected has happened cannot be known when rows have been dropped", "[api]") {
+  Setup setup;
+  setup.backend.world.journal_size = 2;
+  const Conversation conversation(talking, setup);
+  CHECK(conversation.get("/__admin/journal/unexpected").json().at("count") == 0);
+  conversation.get("/api/v2/nowhere");
+  for (int count = 0; count < 2; ++count) conversation.get("/api/v2/me/im-sessions");
+  const Answer answer = conversation.get("/__admin/journal/unexpected");
+  CHECK(answer.status == 409);
+  CHECK_FALSE(answer.json().contains("count"));
+  CHECK(answer.json().at("rows").empty());
+  CHECK(answer.json().at("error") ==
+        "cannot be known: 2 rows have been dropped; the rows are those that are left");
 }

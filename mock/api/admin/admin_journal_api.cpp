@@ -77,7 +77,13 @@ Response unexpected(Call& call) {
     if (row.kind == JournalRow::Kind::Request && !row.rule.empty() && row.rule != "fault")
       rows.push_back(app::to_json(row));
   }
-  return json_answer({{"count", rows.size()}, {"rows", rows}, {"dropped", call.visit->journal().dropped()}});
+  const std::uint64_t dropped = call.visit->journal().dropped();
+  if (dropped == 0) return json_answer({{"count", rows.size()}, {"rows", rows}, {"dropped", 0}});
+  const std::string are = dropped == 1 ? " row has" : " rows have";
+  return admin_error(
+      409,
+      "cannot be known: " + std::to_string(dropped) + are + " been dropped; the rows are those that are left",
+      {{"rows", rows}, {"dropped", dropped}});
 }
 
 Response verdict_answer(const Json& verdict, bool holds) {

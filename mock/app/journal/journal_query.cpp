@@ -20,8 +20,8 @@ std::string expectation(std::uint64_t at_least, std::optional<std::uint64_t> at_
   return "at least " + std::to_string(at_least);
 }
 
-std::string rows_in_words(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " row matches" : " rows match");
+std::string rows_in_words(std::uint64_t count, const std::string& one_does, const std::string& more_do) {
+  return std::to_string(count) + (count == 1 ? " row " + one_does : " rows " + more_do);
 }
 
 }  // namespace
@@ -71,10 +71,23 @@ std::variant<JournalQuery, std::string> JournalQuery::parse(const Json& json) {
 
 Verdict JournalQuery::ask(const Journal& journal) const {
   Verdict verdict = in_order_ ? ask_order(journal) : ask_count(journal);
+  const std::uint64_t dropped = journal.dropped() > since_ ? journal.dropped() - since_ : 0;
+  if (dropped > 0 && !verdict.is_certain) {
+    verdict.holds = false;
+    verdict.impossible = at_most_.has_value() && !in_order_;  // what has been dropped does not come back
+    verdict.json["reason"] =
+        "cannot be known: " + rows_in_words(dropped, "has been dropped", "have been dropped") +
+        "; ask with 'since', or start the mock with a larger --journal-size";
+  } else if (since_ > journal.last_number()) {
+    verdict.holds = false;
+    verdict.impossible = true;
+    verdict.json["reason"] = "cannot be known: 'since' is " + std::to_string(since_) +
+                             ", but the last row is " + std::to_string(journal.last_number()) +
+                             "; a reset numbers them anew";
+  }
   Json json{{"holds", verdict.holds}};
   json.update(verdict.json);
-  // What has fallen out of the journal cannot be counted: say so, or an "exactly 2" would be a lie.
-  if (journal.dropped() > since_) json["droppedRows"] = journal.dropped();
+  if (dropped > 0) json["droppedRows"] = journal.dropped();
   verdict.json = std::move(json);
   return verdict;
 }
@@ -90,10 +103,13 @@ Verdict JournalQuery::ask_count(const Journal& journal) const {
   Verdict verdict;
   verdict.holds = count >= at_least_ && (!at_most_ || count <= *at_most_);
   verdict.impossible = at_most_ && count > *at_most_;
+  // Rows that are not there any more can only add to the count.
+  verdict.is_certain = verdict.impossible || (verdict.holds && !at_most_);
   verdict.json["count"] = count;
   if (last) verdict.json["last"] = *last;
   if (verdict.holds) return verdict;
-  verdict.json["reason"] = "wanted " + expectation(at_least_, at_most_) + ", but " + rows_in_words(count);
+  verdict.json["reason"] =
+      "wanted " + expectation(at_least_, at_most_) + ", but " + rows_in_words(count, "matches", "match");
   if (count < at_least_) verdict.json["closest"] = closest(journal, matchers_.front(), since_);
   return verdict;
 }
@@ -112,6 +128,7 @@ Verdict JournalQuery::ask_order(const Journal& journal) const {
   }
   Verdict verdict;
   verdict.holds = next == matchers_.size();
+  verdict.is_certain = verdict.holds;
   verdict.json["found"] = found;
   if (verdict.holds) return verdict;
   verdict.json["reason"] = "matcher " + std::to_string(next + 1) + " of " + std::to_string(matchers_.size()) +

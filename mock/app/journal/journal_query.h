@@ -18,6 +18,7 @@ namespace im_mock::app {
 struct Verdict {
   bool holds = false;
   bool impossible = false;  // no further row can make it hold
+  bool is_certain = false;  // whatever the rows were that have fallen out of the journal
   domain::Json json;        // the same in words, for who asked
 };
 
@@ -28,6 +29,8 @@ class JournalQuery {
   // least one.
   static std::variant<JournalQuery, std::string> parse(const domain::Json& json);
 
+  // What hangs on rows that have fallen out of the journal does not hold, and the reason is that it cannot be
+  // known.
   Verdict ask(const Journal& journal) const;
 
  private:
