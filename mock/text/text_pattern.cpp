@@ -112,11 +112,13 @@ std::optional<TextPattern::Groups> TextPattern::match(std::string_view text) con
   return groups;
 }
 
-bool TextPattern::runs_away(std::string_view text) const {
-  if (!regex_) return false;
+TextPattern::Outcome TextPattern::outcome_on(std::string_view text) const {
+  if (!regex_) return everything_ || text == source_ ? Outcome::Matches : Outcome::DoesNot;
   const MatchData data(pcre2_match_data_create_from_pattern(regex_.get(), nullptr));
   const int outcome = run(regex_.get(), text, data.get());
-  return outcome == PCRE2_ERROR_MATCHLIMIT || outcome == PCRE2_ERROR_HEAPLIMIT;
+  if (outcome >= 0) return Outcome::Matches;
+  return outcome == PCRE2_ERROR_MATCHLIMIT || outcome == PCRE2_ERROR_HEAPLIMIT ? Outcome::GivesUp
+                                                                               : Outcome::DoesNot;
 }
 
 std::vector<std::string> TextPattern::group_names() const {

@@ -27,8 +27,9 @@ class TextPattern {
   // The groups when the text matches, else nothing. A regex finds its match anywhere in the text. A regex
   // that needs more than the match limit (a runaway) does not match.
   std::optional<Groups> match(std::string_view text) const;
-  // As match(), and says whether the limit was the reason. For `check`.
-  bool runs_away(std::string_view text) const;
+  // The same without the groups, which is cheaper, and says whether the limit was the reason.
+  enum class Outcome { Matches, DoesNot, GivesUp };
+  Outcome outcome_on(std::string_view text) const;
 
   bool is_regex() const { return regex_ != nullptr; }
   bool matches_everything() const { return everything_; }

@@ -352,3 +352,75 @@ TEST_CASE("whether anything unexpected has happened cannot be known when rows ha
   CHECK(answer.json().at("error") ==
         "cannot be known: 2 rows have been dropped; the rows are those that are left");
 }
+
+TEST_CASE("a pattern that can run away, or does not compile, is refused wherever it stands", "[api]") {
+  const SomeRows conversation;
+  const std::string runaway = "this regex can run away: on a text of ";
+  CHECK(error(conversation, R"({"match":{"operation":"/^(a+)+$/"}})")
+            .starts_with("'operation' of a matcher: " + runaway));
+  CHECK(error(conversation, R"({"match":{"path":"/^(a+)+$/"},"never":true})")
+            .starts_with("'path' of a matcher: " + runaway));
+  CHECK(error(conversation, R"({"match":{"body":{"a":[{"text":"/^(a+)+$/"}]}},"never":true})")
+            .starts_with("'body' of a matcher: " + runaway));
+  CHECK(error(conversation, R"({"inOrder":[{"method":"GET"},{"answer":"/(a|aa)+$/"}]})")
+            .starts_with("'answer' of a matcher: " + runaway));
+  CHECK(error(conversation, R"({"match":{"messageType":"/(/"}})")
+            .starts_with("'messageType' of a matcher: regex does not compile"));
+  CHECK(error(conversation, R"({"match":{"body":{"text":"/order/gi"}}})") ==
+        "'body' of a matcher: unknown flag 'g' of a regex (known: i, m, s, x)");
+  CHECK(error(conversation, R"({"match":{"operation":"/Send/nonsense"}})")
+            .starts_with("'operation' of a matcher: unknown flag"));
+  const Answer wait =
+      conversation.post("/__admin/journal/wait", R"({"match":{"body":{"text":"/^(a+)+$/"}},"timeout":"1m"})");
+  CHECK(wait.status == 400);
+  CHECK(conversation.put("/__admin/faults", R"([{"on":{"agent":"/^(a+)+$/"},"respond":{}}])").status == 400);
+  // A path is no regex.
+  CHECK(holds(conversation, R"({"match":{"body":{"destination":{"phoneNumber":"3002"},"text":"*"}}})"));
+  CHECK(holds(conversation, R"({"match":{"path":"/api/v2/me/im-sessions/S1"}})"));
+}
+
+TEST_CASE("a regex that tries too much on a row has not said no", "[api]") {
+  const Conversation conversation;
+  // No probe has the letters that this one runs away on.
+  const std::string regex = R"(/^(\p{Cyrillic}+)+$/)";
+  std::string text;
+  for (int count = 0; count < 40; ++count) text += "\u0436";
+  text += "!";
+  CHECK(conversation
+            .post("/api/v2/me/im-sessions/S1", Json{{"operationName", "SendMessage"},
+                                                    {"text", text},
+                                                    {"destination", {{"phoneNumber", "3002"}}},
+                                                    {"devicePath", "/devices/x"}}
+                                                   .dump())
+            .status == 200);
+  for (const Json& match : {Json{{"body", {{"text", regex}}}}, Json{{"text", regex}}}) {
+    for (const Json& question :
+         {Json{{"match", match}, {"never", true}}, Json{{"match", match}}, Json{{"inOrder", {match}}},
+          Json{{"match", match}, {"count", {{"exactly", 0}}}}}) {
+      INFO(question.dump());
+      CHECK(error(conversation, question.dump())
+                .starts_with("cannot be known: a regex tries too much on row "));
+      const Answer wait = conversation.post("/__admin/journal/wait", question.dump());
+      CHECK(wait.status == 400);
+      CHECK_FALSE(wait.hold);
+    }
+  }
+  // What differs elsewhere is not asked.
+  CHECK(holds(
+      conversation,
+      Json{{"match", {{"operation", "Complete"}, {"body", {{"text", regex}}}}}, {"never", true}}.dump()));
+  // A wait that meets it is answered with it.
+  conversation.post("/__admin/reset", "");
+  const Answer wait = conversation.post(
+      "/__admin/journal/wait", Json{{"match", {{"body", {{"text", regex}}}}}, {"timeout", "1m"}}.dump());
+  REQUIRE(wait.hold);
+  conversation.post("/api/v2/me/im-sessions/S1", Json{{"operationName", "SendMessage"},
+                                                      {"text", text},
+                                                      {"destination", {{"phoneNumber", "3002"}}},
+                                                      {"devicePath", "/devices/x"}}
+                                                     .dump());
+  const auto late = wait.hold->finish(wait.hold->waiting->wait_for(im_mock::app::RealTime{0}),
+                                      im_mock::app::RealTime{2000});
+  CHECK(late.status == 400);
+  CHECK(late.diagnosis.starts_with("cannot be known: a regex tries too much"));
+}

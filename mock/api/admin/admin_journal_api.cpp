@@ -86,15 +86,17 @@ Response unexpected(Call& call) {
       {{"rows", rows}, {"dropped", dropped}});
 }
 
-Response verdict_answer(const Json& verdict, bool holds) {
-  return json_answer(verdict, holds ? 200 : 409);
+// 400: there is no answer, and `error` says why.
+Response verdict_answer(const Json& verdict, int status) {
+  if (status == 400) return admin_error(400, verdict.at("error").get<std::string>(), verdict);
+  return json_answer(verdict, status);
 }
 
 Response verify(Call& call) {
   const auto query = app::JournalQuery::parse(call.body);
   if (const auto* error = std::get_if<std::string>(&query)) return admin_error(400, *error);
   const app::Verdict verdict = std::get<app::JournalQuery>(query).ask(call.visit->journal());
-  return verdict_answer(verdict.json, verdict.holds);
+  return verdict_answer(verdict.json, verdict.http_status());
 }
 
 // The same question with a timeout in real time: answers as soon as it holds.
@@ -114,7 +116,8 @@ Response wait(Call& call) {
   auto query = app::JournalQuery::parse(question);
   if (const auto* error = std::get_if<std::string>(&query)) return admin_error(400, *error);
   const app::Verdict now = std::get<app::JournalQuery>(query).ask(call.visit->journal());
-  if (now.holds || now.impossible || call.backend.stopping()) return verdict_answer(now.json, now.holds);
+  if (now.holds || now.impossible || call.backend.stopping())
+    return verdict_answer(now.json, now.http_status());
   auto waiting = call.visit->ask_until(std::get<app::JournalQuery>(std::move(query)));
   Response response;
   response.hold =
@@ -123,7 +126,7 @@ Response wait(Call& call) {
              const app::LateAnswer late = answer ? std::move(*answer) : host->enter(at).stop_asking(waiting);
              Json verdict = Json::parse(late.body);
              if (!answer) verdict["timedOut"] = true;
-             return verdict_answer(verdict, late.status == 200);
+             return verdict_answer(verdict, late.status);
            },
            [host = call.host, waiting](app::RealTime at) { host->enter(at).stop_asking(waiting); }};
   return response;

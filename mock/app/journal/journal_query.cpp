@@ -71,6 +71,7 @@ std::variant<JournalQuery, std::string> JournalQuery::parse(const Json& json) {
 
 Verdict JournalQuery::ask(const Journal& journal) const {
   Verdict verdict = in_order_ ? ask_order(journal) : ask_count(journal);
+  if (!verdict.trouble.empty()) return verdict;
   const std::uint64_t dropped = journal.dropped() > since_ ? journal.dropped() - since_ : 0;
   if (dropped > 0 && !verdict.is_certain) {
     verdict.holds = false;
@@ -92,11 +93,24 @@ Verdict JournalQuery::ask(const Journal& journal) const {
   return verdict;
 }
 
+// A regex that has tried too much has not said "no", so a count without this row would be a guess.
+Verdict JournalQuery::gave_up(const RowMatcher& matcher, const JournalRow& row) {
+  Verdict verdict;
+  verdict.impossible = true;
+  const auto difference = matcher.first_difference(row);
+  verdict.trouble = "cannot be known: a regex tries too much on row " + std::to_string(row.number) +
+                    (difference ? ", " + difference->text : "");
+  verdict.json = {{"holds", false}, {"error", verdict.trouble}};
+  return verdict;
+}
+
 Verdict JournalQuery::ask_count(const Journal& journal) const {
   std::uint64_t count = 0;
   std::optional<std::uint64_t> last;
   for (const JournalRow& row : journal.rows_after(since_)) {
-    if (!matchers_.front().matches(row)) continue;
+    const auto match = matchers_.front().match(row);
+    if (match == RowMatcher::Match::Unknown) return gave_up(matchers_.front(), row);
+    if (match == RowMatcher::Match::No) continue;
     ++count;
     last = row.number;
   }
@@ -121,7 +135,9 @@ Verdict JournalQuery::ask_order(const Journal& journal) const {
   Json found = Json::array();
   for (const JournalRow& row : journal.rows_after(since_)) {
     if (next == matchers_.size()) break;
-    if (!matchers_[next].matches(row)) continue;
+    const auto match = matchers_[next].match(row);
+    if (match == RowMatcher::Match::Unknown) return gave_up(matchers_[next], row);
+    if (match == RowMatcher::Match::No) continue;
     found.push_back(row.number);
     after = row.number;
     ++next;
@@ -150,7 +166,7 @@ Json JournalQuery::closest(const Journal& journal, const RowMatcher& matcher, st
   for (const JournalRow& row : journal.rows_after(after)) {
     if (auto difference = matcher.first_difference(row)) {
       candidates.push_back(
-          {matcher.is_about(row.kind), difference->first, row.number, std::move(difference->second)});
+          {matcher.is_about(row.kind), difference->agreed, row.number, std::move(difference->text)});
     }
   }
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {

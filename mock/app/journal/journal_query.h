@@ -20,6 +20,9 @@ struct Verdict {
   bool impossible = false;  // no further row can make it hold
   bool is_certain = false;  // whatever the rows were that have fallen out of the journal
   domain::Json json;        // the same in words, for who asked
+  std::string trouble;      // why there is no answer: a regex has tried too much on some row
+
+  int http_status() const { return trouble.empty() ? (holds ? 200 : 409) : 400; }
 };
 
 class JournalQuery {
@@ -36,6 +39,7 @@ class JournalQuery {
  private:
   Verdict ask_count(const Journal& journal) const;
   Verdict ask_order(const Journal& journal) const;
+  static Verdict gave_up(const RowMatcher& matcher, const JournalRow& row);
   domain::Json closest(const Journal& journal, const RowMatcher& matcher, std::uint64_t after) const;
 
   std::vector<RowMatcher> matchers_;

@@ -4,7 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include "app/journal/json_subset.h"
 #include "app/views/resource_json.h"
 
 namespace im_mock::app {
@@ -81,17 +80,9 @@ std::string text_of(const JournalRow& row, const std::string& name) {
 }
 
 // `*` is any text, but not none.
-bool fits(const TextPattern& pattern, const std::string& text) {
-  if (pattern.matches_everything()) return !text.empty();
-  return pattern.match(text).has_value();
-}
-
-// A path looks like a regex that has lost its way: it is one only when what follows the last slash are flags.
-std::variant<TextPattern, std::string> pattern_for(const std::string& name, const std::string& text) {
-  const std::string behind = text.substr(text.rfind('/') + 1);
-  if (name == "path" && behind.find_first_not_of("imsx") != std::string::npos)
-    return TextPattern::equal_to(text);
-  return TextPattern::parse(text);
+TextPattern::Outcome outcome(const TextPattern& pattern, const std::string& text) {
+  if (pattern.matches_everything() && text.empty()) return TextPattern::Outcome::DoesNot;
+  return pattern.outcome_on(text);
 }
 
 // The kinds of rows that have all these members, or a sentence.
@@ -133,7 +124,7 @@ std::variant<RowMatcher, std::string> RowMatcher::parse(const Json& json) {
     if (member == nullptr) return "a journal row has no '" + name + "'; there is: " + names_of(every_kind);
     if (is_text(*member)) {
       if (!value.is_string()) return "'" + name + "' of a matcher has to be a text";
-      auto pattern = pattern_for(name, value.get<std::string>());
+      auto pattern = pattern_meant_by(value.get<std::string>(), name == "path");
       if (const auto* error = std::get_if<std::string>(&pattern))
         return "'" + name + "' of a matcher: " + *error;
       const auto& text = std::get<TextPattern>(pattern);
@@ -142,10 +133,12 @@ std::variant<RowMatcher, std::string> RowMatcher::parse(const Json& json) {
         return "there is no kind " + json_line(value) + "; there is: " + journal_kinds();
       }
       matcher.texts_.emplace_back(name, text);
-    } else if (name == "messageType" || name == "notificationType") {
-      matcher.values_.emplace_back("data", Json{{name, value}});
     } else {
-      matcher.values_.emplace_back(name, value);
+      const bool is_of_data = name == "messageType" || name == "notificationType";
+      auto pattern = JsonPattern::parse(is_of_data ? Json{{name, value}} : value);
+      if (const auto* error = std::get_if<std::string>(&pattern))
+        return "'" + name + "' of a matcher: " + *error;
+      matcher.values_.emplace_back(is_of_data ? "data" : name, std::get<JsonPattern>(std::move(pattern)));
     }
   }
   const auto kinds = kinds_with(json);
@@ -154,41 +147,54 @@ std::variant<RowMatcher, std::string> RowMatcher::parse(const Json& json) {
   return matcher;
 }
 
-bool RowMatcher::matches(const JournalRow& row) const {
-  if (!is_about(row.kind)) return false;
+RowMatcher::Match RowMatcher::match(const JournalRow& row) const {
+  if (!is_about(row.kind)) return Match::No;
   // The cheap members first: a row's JSON is made only when all its texts agree.
+  bool gave_up = false;
   for (const auto& [name, pattern] : texts_) {
-    if (!fits(pattern, text_of(row, name))) return false;
+    const auto met = outcome(pattern, text_of(row, name));
+    if (met == TextPattern::Outcome::DoesNot) return Match::No;
+    gave_up = gave_up || met == TextPattern::Outcome::GivesUp;
   }
-  return values_.empty() || !first_difference(row);
+  if (values_.empty()) return gave_up ? Match::Unknown : Match::Yes;
+  const auto difference = first_difference(row);
+  if (!difference) return Match::Yes;
+  return difference->gave_up ? Match::Unknown : Match::No;
 }
 
-std::optional<std::pair<std::size_t, std::string>> RowMatcher::first_difference(const JournalRow& row) const {
+std::optional<RowMatcher::Difference> RowMatcher::first_difference(const JournalRow& row) const {
   std::size_t agreed = 0;
-  std::optional<std::string> difference;
+  std::optional<std::string> differs;
+  std::optional<std::string> gives_up;
+  const auto note = [&](bool gave_up, std::string text) {
+    auto& first = gave_up ? gives_up : differs;
+    if (!first) first = std::move(text);
+  };
   for (const auto& [name, pattern] : texts_) {
     const std::string text = text_of(row, name);
-    if (fits(pattern, text)) {
+    const auto met = outcome(pattern, text);
+    if (met == TextPattern::Outcome::Matches) {
       ++agreed;
-    } else if (!difference) {
-      difference =
-          name + ": " + wanted_found(json_text(pattern.source()), text.empty() ? "nothing" : json_text(text));
+    } else {
+      note(met == TextPattern::Outcome::GivesUp,
+           name + ": " +
+               wanted_found(json_text(pattern.source()), text.empty() ? "nothing" : json_text(text)));
     }
   }
   const Json json = values_.empty() ? Json::object() : to_json(row);
-  for (const auto& [name, value] : values_) {
+  for (const auto& [name, pattern] : values_) {
     const auto found = json.find(name);
-    const auto different = found == json.end()
-                               ? std::optional(name + ": " + wanted_found(json_line(value), "nothing"))
-                               : subset_difference(value, *found, name);
-    if (!different) {
+    if (found == json.end()) {
+      note(false, name + ": " + wanted_found(json_line(pattern.json()), "nothing"));
+    } else if (auto difference = pattern.difference(*found, name)) {
+      note(difference->gave_up, std::move(difference->text));
+    } else {
       ++agreed;
-    } else if (!difference) {
-      difference = different;
     }
   }
-  if (!difference) return std::nullopt;
-  return std::pair{agreed, *difference};
+  if (differs) return Difference{agreed, *std::move(differs), false};
+  if (gives_up) return Difference{agreed, *std::move(gives_up), true};
+  return std::nullopt;
 }
 
 }  // namespace im_mock::app

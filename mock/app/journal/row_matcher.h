@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/journal/journal.h"
+#include "app/journal/json_subset.h"
 #include "text/json.h"
 #include "text/text_pattern.h"
 
@@ -26,17 +27,22 @@ class RowMatcher {
   // names cannot have such a member, or no row has all of them.
   static std::variant<RowMatcher, std::string> parse(const domain::Json& json);
 
-  bool matches(const JournalRow& row) const;
+  enum class Match { Yes, No, Unknown };  // Unknown: a regex has tried too much
+  Match match(const JournalRow& row) const;
   // Whether a row of that kind can be meant.
   bool is_about(JournalRow::Kind kind) const { return (kinds_ >> static_cast<unsigned>(kind) & 1U) != 0; }
-  // What differs first, in the matcher's order: `operation: wanted "SendMessage", found "Complete"`; with how
-  // many members agreed before it. Nothing when the row matches.
-  std::optional<std::pair<std::size_t, std::string>> first_difference(const JournalRow& row) const;
+  struct Difference {
+    std::size_t agreed;  // how many members agreed
+    std::string text;    // what differs first: `operation: wanted "SendMessage", found "Complete"`
+    bool gave_up;        // nothing is known to differ, but a regex has tried too much there
+  };
+  // Nothing when the row matches, but for its kind.
+  std::optional<Difference> first_difference(const JournalRow& row) const;
 
  private:
   std::vector<std::pair<std::string, domain::TextPattern>> texts_;
-  std::vector<std::pair<std::string, domain::Json>> values_;  // numbers and JSON
-  unsigned kinds_ = 0;                                        // a bit for each kind that may be meant
+  std::vector<std::pair<std::string, JsonPattern>> values_;  // numbers and JSON
+  unsigned kinds_ = 0;                                       // a bit for each kind that may be meant
 };
 
 }  // namespace im_mock::app

@@ -287,14 +287,14 @@ LateAnswer HostedWorld::Visit::stop_asking(const std::shared_ptr<Waiting>& waiti
   if (found == inside_.questions.end()) return waiting->wait_for(RealTime{0}).value_or(LateAnswer{409, "{}"});
   Verdict verdict = found->query.ask(inside_.journal);
   inside_.questions.erase(found);
-  return {verdict.holds ? 200 : 409, json_line(verdict.json)};
+  return {verdict.http_status(), json_line(verdict.json)};
 }
 
 void HostedWorld::Visit::ask_again() {
   std::erase_if(inside_.questions, [this](const Question& question) {
     Verdict verdict = question.query.ask(inside_.journal);
     if (!verdict.holds && !verdict.impossible) return false;
-    answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, json_line(verdict.json)});
+    answers_.emplace_back(question.waiting, LateAnswer{verdict.http_status(), json_line(verdict.json)});
     return true;
   });
 }

@@ -1,45 +1,12 @@
 #include "scenario/language/pattern_check.h"
 
-#include <cctype>
-#include <set>
 #include <string>
 
 #include "text/printable.h"
+#include "text/runaway.h"
 
 namespace im_mock::scenario {
 namespace {
-
-// Long enough that trying every way to divide it exceeds the match limit, short enough that a regex which
-// only looks at each pair or triple of places stays below.
-constexpr std::size_t probe_length = 40;
-
-std::string repeated(const std::string& piece) {
-  std::string text;
-  while (text.size() < probe_length) text += piece;
-  return text;
-}
-
-// Texts on which a regex with nested repetition tries too much: one of its own letters or words again and
-// again, and then something that does not fit.
-std::set<std::string> probes_for(const std::string& source) {
-  std::set<std::string> pieces{"a", "1", " ", "a ", "a1", "1.", "-"};
-  std::string word;
-  for (const char character : source) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (pieces.size() < 32) pieces.insert(std::string(1, character));
-    if (std::isalnum(byte)) {
-      word += character;
-      continue;
-    }
-    if (word.size() > 1 && pieces.size() < 32) pieces.insert(word);
-    word.clear();
-  }
-  std::set<std::string> probes;
-  for (const std::string& piece : pieces) {
-    for (const char* end : {"", "!", "\n\x01"}) probes.insert(repeated(piece) + end);
-  }
-  return probes;
-}
 
 bool looks_like_regex(const std::string& text) {
   for (const char* sign : {".*", ".+", "\\d", "\\w", "\\s", "(?", "[a-z", "[0-9"}) {
@@ -58,13 +25,7 @@ void check_pattern(const Node& node, const domain::TextPattern& pattern, Problem
     }
     return;
   }
-  for (const std::string& probe : probes_for(node.text)) {
-    if (!pattern.runs_away(probe)) continue;
-    problems.problem(node.place,
-                     "this regex can run away: on a text of " + std::to_string(probe.size()) +
-                         " characters it already tries too much (repetitions inside repetitions do that)");
-    return;
-  }
+  if (const auto runaway = domain::runaway_of(pattern)) problems.problem(node.place, *runaway);
 }
 
 }  // namespace im_mock::scenario
