@@ -8,6 +8,7 @@
 #include "api/call/cookies.h"
 #include "api/call/cors.h"
 #include "api/call/fault_answer.h"
+#include "api/call/parameters.h"
 #include "api/gws/access.h"
 #include "api/gws/im_sessions_api.h"
 #include "api/gws/me_api.h"
@@ -118,6 +119,8 @@ Response answer_in_world(Call& call, const Route& route, const std::string& bad)
                       : refusal        ? std::move(*refusal)
                                        : route.handler(call);
   response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  // The real API is said to ignore them, and so it is done here; a test wants to know of it.
+  if (!response.hold) add_remark(response, odd_parameters(route, call.target));
   if (!response.hold) journal_request(call, response);
   // A fault says itself when its answer comes; what it is about does not wait for it.
   const bool operated = route.body == Body::Json && response.status_code == 0 && !response.delivery;
@@ -205,6 +208,9 @@ Response Application::answer(const Request& request, const Target& target) const
   const Route& route = *match.route;
   if (route.access == Access::Admin && route.handler != admin_health) {
     if (const auto reason = door_.token_missing_in(request)) return admin_error(403, *reason);
+  }
+  if (route.access == Access::Admin && !route.takes_any_parameter) {
+    if (const std::string odd = odd_parameters(route, target); !odd.empty()) return admin_error(400, odd);
   }
   Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {},
             {},      0,      {},       {},       false,   {}};

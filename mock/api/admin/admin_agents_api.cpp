@@ -1,4 +1,6 @@
 // /__admin/agents: put an agent into a state, as a supervisor would.
+#include <utility>
+
 #include "api/admin/admin_api.h"
 #include "api/call/answers.h"
 #include "text/did_you_mean.h"
@@ -17,6 +19,7 @@ Response put_state(Call& call) {
     return admin_error(
         404, "the scenario has no agent '" + name.substr(0, 100) + "'" + scenario::did_you_mean(name, known));
   }
+  if (auto refusal = unknown_member(call.body, {"state"})) return *std::move(refusal);
   const auto wanted = call.body.find("state");
   const auto state = wanted != call.body.end() && wanted->is_string()
                          ? domain::agent_state_named(wanted->get<std::string>())

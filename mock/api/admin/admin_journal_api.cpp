@@ -47,9 +47,12 @@ Response journal(Call& call) {
   }
   const std::string* session = call.target.parameter("session");
   const std::string* format = call.target.parameter("format");
+  if (format != nullptr && *format != "json" && *format != "ndjson")
+    return admin_error(400, "'format' has to be json or ndjson");
   const std::string* accept = call.request.header("Accept");
-  const bool lines = (format != nullptr && *format == "ndjson") ||
-                     (accept != nullptr && accept->find("application/x-ndjson") != std::string::npos);
+  const bool lines =
+      (format != nullptr && *format == "ndjson") ||
+      (format == nullptr && accept != nullptr && accept->find("application/x-ndjson") != std::string::npos);
   Json rows = Json::array();
   std::string text;
   std::uint64_t count = 0;
@@ -147,17 +150,38 @@ std::vector<Route> admin_journal_routes() {
   constexpr auto admin = Access::Admin;
   constexpr auto world = Concerns::World;
   return {
-      {"GET", "/__admin/journal", admin, world, Body::Ignored, journal,
-       "all that happened, both ways: `kind`, `session`, `since`, `limit`, `format=ndjson`"},
+      {"GET",
+       "/__admin/journal",
+       admin,
+       world,
+       Body::Ignored,
+       journal,
+       "all that happened, both ways: `kind`, `session`, `since`, `limit`, `format=ndjson`",
+       {"kind", "session", "since", "limit", "format"}},
       {"GET", "/__admin/journal/unexpected", admin, world, Body::Ignored, unexpected,
        "requests that matched nothing or were refused"},
       {"POST", "/__admin/journal/verify", admin, world, Body::Json, verify,
        "does it hold? `{\"match\":{...},\"count\":{\"atLeast\":1}}`, `\"never\":true`, "
        "`{\"inOrder\":[...]}`"},
       {"POST", "/__admin/journal/wait", admin, world, Body::Json, wait, "the same, and `\"timeout\":\"5s\"`"},
-      {"GET", "/__admin/journal.har", admin, world, Body::Ignored, har, "the requests, for browser tools"},
-      {"GET", "/__admin/journal.yaml", admin, world, Body::Ignored, yaml,
-       "a scenario that replays what happened"},
+      {"GET",
+       "/__admin/journal.har",
+       admin,
+       world,
+       Body::Ignored,
+       har,
+       "the requests, for browser tools",
+       {},
+       true},
+      {"GET",
+       "/__admin/journal.yaml",
+       admin,
+       world,
+       Body::Ignored,
+       yaml,
+       "a scenario that replays what happened",
+       {},
+       true},
   };
 }
 

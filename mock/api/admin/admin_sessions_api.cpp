@@ -69,6 +69,7 @@ Response one(Call& call) {
 }
 
 Response force_state(Call& call) {
+  if (auto refusal = unknown_member(call.body, {"state", "force"})) return *std::move(refusal);
   const auto name = call.body.find("state");
   const auto state = name != call.body.end() && name->is_string()
                          ? domain::state_named(name->get<std::string>())
@@ -85,6 +86,7 @@ Response force_state(Call& call) {
 }
 
 Response say(Call& call) {
+  if (auto refusal = unknown_member(call.body, {"text"})) return *std::move(refusal);
   const auto text = call.body.find("text");
   if (text == call.body.end() || !text->is_string())
     return admin_error(400, "the body wants {\"text\":\"...\"}");

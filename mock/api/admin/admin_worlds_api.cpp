@@ -90,6 +90,7 @@ Response snapshots(Call& call) {
 }
 
 Response take_snapshot(Call& call) {
+  if (auto refusal = unknown_member(call.body, {"name"})) return *std::move(refusal);
   const auto name = call.body.find("name");
   if (name == call.body.end() || !name->is_string() || *name == "") {
     return admin_error(400, "the body wants {\"name\":\"...\"}");

@@ -1,8 +1,11 @@
 #include "api/call/answers.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "app/views/resource_json.h"
+#include "text/characters.h"
+#include "text/did_you_mean.h"
 
 namespace im_mock::api {
 namespace {
@@ -133,6 +136,17 @@ Response admin_error(int status, const std::string& error, const domain::Json& m
   response.diagnosis = error;
   response.rule = "admin";
   return response;
+}
+
+std::optional<Response> unknown_member(const domain::Json& body, const std::vector<std::string>& known) {
+  for (const auto& [name, value] : body.items()) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    std::string list;
+    for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
+    return admin_error(400, "the body has a member '" + domain::shortened(name, 60) + "'" +
+                                scenario::did_you_mean(name, known) + "; there is: " + list);
+  }
+  return std::nullopt;
 }
 
 void put_answer(app::JournalRow& row, const Response& response) {

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "api/http/http.h"
 #include "app/journal/journal.h"
@@ -37,6 +39,8 @@ Response refused(int http_status, int status_code, const std::string& message, c
 // The mock's own API: any JSON; and an error with its reason.
 Response json_answer(const domain::Json& json, int status = 200);
 Response admin_error(int status, const std::string& error, const domain::Json& more = domain::Json::object());
+// The refusal of a body with members that the call does not know, which would mean nothing; or nothing.
+std::optional<Response> unknown_member(const domain::Json& body, const std::vector<std::string>& known);
 // One more member behind those of such an answer: a list of item(0) to item(count - 1). A long list is never
 // there as Json, which takes ten times as much memory as its text.
 void append_list(std::string& body, const std::string& name, std::size_t count,

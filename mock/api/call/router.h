@@ -23,7 +23,9 @@ struct Route {
   Concerns concerns;
   Body body;
   Handler handler;
-  std::string summary;  // one line, for people
+  std::string summary;                    // one line, for people
+  std::vector<std::string> parameters{};  // of the query, those that mean something
+  bool takes_any_parameter = false;       // a file that a browser opens
 };
 
 class Router {

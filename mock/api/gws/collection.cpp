@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <vector>
 
 #include "api/call/answers.h"
+#include "api/call/parameters.h"
 #include "text/json_text.h"
 
 namespace im_mock::api {
@@ -25,18 +27,35 @@ Json with_fields(const Call& call, const Json& resource) {
   return some;
 }
 
+std::string odd_fields(const Call& call, const Json& resources) {
+  const std::string* fields = call.target.parameter("fields");
+  if (fields == nullptr || resources.empty()) return "";
+  std::vector<std::string> known;
+  for (const Json& resource : resources) {
+    for (const auto& [member, value] : resource.items()) {
+      if (std::find(known.begin(), known.end(), member) == known.end()) known.push_back(member);
+    }
+  }
+  return odd_names("fields", *fields, known);
+}
+
 Response collection(const Call& call, const std::string& name, const Json& resources) {
   const bool whole = call.target.parameter("fields") != nullptr;
   Json list = Json::array();
   for (const Json& resource : resources) {
     list.push_back(whole ? with_fields(call, resource) : resource.at("uri"));
   }
-  return ok_json(whole ? name : "uris", list);
+  Response response = ok_json(whole ? name : "uris", list);
+  add_remark(response, odd_fields(call, resources));
+  return response;
 }
 
 Response one_of(const Call& call, const std::string& name, const Json& resources) {
   for (const Json& resource : resources) {
-    if (resource.at("id") == call.captured.at(name)) return ok_json(name, with_fields(call, resource));
+    if (resource.at("id") != call.captured.at(name)) continue;
+    Response response = ok_json(name, with_fields(call, resource));
+    add_remark(response, odd_fields(call, Json::array({resource})));
+    return response;
   }
   return not_found(call, name);
 }

@@ -14,6 +14,10 @@ Response ok_json(const std::string& name, const domain::Json& value);
 // The members that `fields` names, or all when it is absent or `*`.
 domain::Json with_fields(const Call& call, const domain::Json& resource);
 
+// What is odd about the names in `fields`: those that none of the resources has. Empty when all is well, or
+// when there are no resources.
+std::string odd_fields(const Call& call, const domain::Json& resources);
+
 // documented: a collection without `fields` is its `uris`; with them it has the resource's name.
 Response collection(const Call& call, const std::string& name, const domain::Json& resources);
 

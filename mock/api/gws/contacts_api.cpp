@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/call/answers.h"
+#include "api/call/parameters.h"
 #include "api/gws/collection.h"
 #include "api/gws/me_api.h"
 #include "api/gws/me_resources.h"
@@ -160,16 +161,19 @@ Response contacts(Call& call) {
   }
   std::size_t total = 0;
   Json page = Json::array();
+  Json shown = Json::array();
   for (Entry& entry : directory(call)) {
     if (!matches(call, entry) || total++ < *first || page.size() >= *count) continue;
     add_availability(call, entry);
     page.push_back(with_fields(call, entry.json));
+    shown.push_back(std::move(entry.json));
   }
   Response response = ok("\"totalCount\":" + std::to_string(total) +
                          ",\"contacts\":" + page.dump(-1, ' ', false, Json::error_handler_t::replace));
   if (call.target.parameter("filterName") != nullptr)
     response.diagnosis =
         "the mock has no named filters; filterName and filterParameters are taken and ignored";
+  add_remark(response, odd_fields(call, shown));
   return response;
 }
 
@@ -189,10 +193,23 @@ Response contact(Call& call) {
 
 std::vector<Route> contacts_routes() {
   return {
-      {"GET", "/api/v2/contacts", Access::Agent, Concerns::World, Body::Ignored, contacts,
-       "the directory: `name`, `phoneNumber`, `channel`, `type`, `startIndex`, `count`"},
-      {"GET", "/api/v2/contacts/{contact}", Access::Agent, Concerns::World, Body::Ignored, contact,
-       "one contact; `type=User`, `subresources=availability`"},
+      {"GET",
+       "/api/v2/contacts",
+       Access::Agent,
+       Concerns::World,
+       Body::Ignored,
+       contacts,
+       "the directory: `name`, `phoneNumber`, `channel`, `type`, `startIndex`, `count`",
+       {"name", "phoneNumber", "channel", "type", "startIndex", "count", "filterName", "filterParameters",
+        "fields", "subresources"}},
+      {"GET",
+       "/api/v2/contacts/{contact}",
+       Access::Agent,
+       Concerns::World,
+       Body::Ignored,
+       contact,
+       "one contact; `type=User`, `subresources=availability`",
+       {"type", "subresources", "fields"}},
   };
 }
 

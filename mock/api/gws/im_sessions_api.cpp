@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/call/answers.h"
+#include "api/call/parameters.h"
 #include "api/gws/operation_body.h"
 #include "app/views/resource_json.h"
 
@@ -24,6 +25,13 @@ void append_projected(std::string& json, const std::string& resource, const std:
     if (member != all.end()) some[name] = *member;
   }
   app::append_json(json, some);
+}
+
+// All that a session can have; `userData` is not always there.
+const std::vector<std::string>& session_members() {
+  static const std::vector<std::string> names{"capabilities", "id",  "participants", "path",
+                                              "state",        "uri", "userData"};
+  return names;
 }
 
 // documented: a feature that is off behaves as if it did not exist: 404 for its resources, and its operations
@@ -61,7 +69,9 @@ Response list_sessions(Call& call) {
       json.reserve(std::min(sessions.size() * (json.size() + 16), reserved_max));
   }
   json += "]}";
-  return ok_with_envelope(std::move(json));
+  Response response = ok_with_envelope(std::move(json));
+  if (fields != nullptr) add_remark(response, odd_names("fields", *fields, session_members()));
+  return response;
 }
 
 // inferred from the rule for all resources: the member has the singular name.
@@ -83,7 +93,9 @@ Response one_session(Call& call) {
   json += "\"imSession\":";
   append_projected(json, call.visit->text_of(session, call.api_base), fields == nullptr ? "*" : *fields);
   json += '}';
-  return ok_with_envelope(std::move(json));
+  Response response = ok_with_envelope(std::move(json));
+  if (fields != nullptr) add_remark(response, odd_names("fields", *fields, session_members()));
+  return response;
 }
 
 // documented: the answer carries no id; the client learns it from the notification.
@@ -109,13 +121,33 @@ std::vector<Route> im_sessions_routes() {
   constexpr auto agent = Access::Agent;
   constexpr auto world = Concerns::World;
   return {
-      {"GET", "/api/v2/me/im-sessions", agent, world, Body::Ignored, list_sessions, "the agent's sessions"},
+      {"GET",
+       "/api/v2/me/im-sessions",
+       agent,
+       world,
+       Body::Ignored,
+       list_sessions,
+       "the agent's sessions",
+       {"fields"}},
       {"POST", "/api/v2/me/im-sessions", agent, world, Body::Json, initiate, "InitiateIMSession"},
-      {"GET", "/api/v2/me/im-sessions/{id}", agent, world, Body::Ignored, one_session, "one session"},
+      {"GET",
+       "/api/v2/me/im-sessions/{id}",
+       agent,
+       world,
+       Body::Ignored,
+       one_session,
+       "one session",
+       {"fields"}},
       {"POST", "/api/v2/me/im-sessions/{id}", agent, world, Body::Json, operate,
        "SendMessage, AttachUserData, UpdateUserData, DeleteUserData, Complete"},
-      {"GET", "/api/v2/im-sessions/{id}", agent, world, Body::Ignored, one_session,
-       "the same session, under the path that its `uri` has"},
+      {"GET",
+       "/api/v2/im-sessions/{id}",
+       agent,
+       world,
+       Body::Ignored,
+       one_session,
+       "the same session, under the path that its `uri` has",
+       {"fields"}},
   };
 }
 

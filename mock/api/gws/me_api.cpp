@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "api/call/answers.h"
+#include "api/call/parameters.h"
 #include "api/gws/collection.h"
 #include "api/gws/me_resources.h"
 #include "app/views/agent_json.h"
+#include "text/characters.h"
+#include "text/did_you_mean.h"
 #include "text/json_text.h"
 
 namespace im_mock::api {
@@ -17,6 +20,8 @@ using domain::Json;
 Json own_devices(const Call& call) {
   return app::devices_json(call.agent_data(), call.visit->world().agent_state(call.agent), call.api_base);
 }
+
+const std::vector<std::string> subresources{"devices", "features", "calls", "interactions", "settings", "*"};
 
 // observed: subresources that are not available are simply left out; those that are available and empty are
 // there. A client casts `settings` to a map of maps without a look.
@@ -34,7 +39,14 @@ Response me(Call& call) {
   add("calls", [] { return Json::array(); });
   add("interactions", [] { return Json::array(); });
   add("settings", [&] { return call.agent_data().settings; });
-  return ok_json("user", user);
+  Response response = ok_json("user", user);
+  // Names that other backends know are left out without a word; those of a mistype are not.
+  for (const std::string& one : wanted) {
+    const std::string meant = scenario::did_you_mean(one, subresources);
+    if (std::find(subresources.begin(), subresources.end(), one) == subresources.end() && !meant.empty())
+      add_remark(response, "there is no subresource '" + domain::shortened(one, 60) + "'" + meant);
+  }
+  return response;
 }
 
 Response user(Call& call) {
@@ -104,26 +116,78 @@ std::vector<Route> me_routes() {
   constexpr auto agent = Access::Agent;
   constexpr auto world = Concerns::World;
   std::vector<Route> routes{
-      {"GET", "/api/v2/me", agent, world, Body::Ignored, me,
-       "the agent, with `subresources=devices,features,calls,interactions,settings` or `*`"},
-      {"GET", "/api/v2/users/{user}", agent, world, Body::Ignored, user,
-       "an agent, under the path of its `uri`"},
-      {"GET", "/api/v2/me/devices", agent, world, Body::Ignored, devices, "the agent's devices"},
-      {"GET", "/api/v2/me/devices/{device}", agent, world, Body::Ignored, device, "one of them"},
-      {"GET", "/api/v2/devices/{device}", agent, world, Body::Ignored, device,
-       "the same device, under the path that its `uri` has"},
+      {"GET",
+       "/api/v2/me",
+       agent,
+       world,
+       Body::Ignored,
+       me,
+       "the agent, with `subresources=devices,features,calls,interactions,settings` or `*`",
+       {"subresources"}},
+      {"GET",
+       "/api/v2/users/{user}",
+       agent,
+       world,
+       Body::Ignored,
+       user,
+       "an agent, under the path of its `uri`",
+       {"fields"}},
+      {"GET", "/api/v2/me/devices", agent, world, Body::Ignored, devices, "the agent's devices", {"fields"}},
+      {"GET", "/api/v2/me/devices/{device}", agent, world, Body::Ignored, device, "one of them", {"fields"}},
+      {"GET",
+       "/api/v2/devices/{device}",
+       agent,
+       world,
+       Body::Ignored,
+       device,
+       "the same device, under the path that its `uri` has",
+       {"fields"}},
       {"GET", "/api/v2/me/devices/{device}/settings/tserver", agent, world, Body::Ignored, device_settings,
        "a device's options"},
       {"GET", "/api/v2/devices/{device}/settings/tserver", agent, world, Body::Ignored, device_settings,
        "the same"},
-      {"GET", "/api/v2/voice-environments/{voiceEnvironment}", agent, world, Body::Ignored, voice_environment,
-       "where the devices' `voiceEnvironmentUri` leads"},
-      {"GET", "/api/v2/me/features", agent, world, Body::Ignored, features, "the agent's features"},
-      {"GET", "/api/v2/me/groups", agent, world, Body::Ignored, groups, "the agent's groups: none"},
-      {"GET", "/api/v2/features", agent, world, Body::Ignored, features, "the contact center's features"},
-      {"GET", "/api/v2/features/{feature}", agent, world, Body::Ignored, feature, "one feature"},
-      {"GET", "/api/v2/services", agent, world, Body::Ignored, services, "the backend's services: four"},
-      {"GET", "/api/v2/services/{service}", agent, world, Body::Ignored, service, "one service"},
+      {"GET",
+       "/api/v2/voice-environments/{voiceEnvironment}",
+       agent,
+       world,
+       Body::Ignored,
+       voice_environment,
+       "where the devices' `voiceEnvironmentUri` leads",
+       {"fields"}},
+      {"GET",
+       "/api/v2/me/features",
+       agent,
+       world,
+       Body::Ignored,
+       features,
+       "the agent's features",
+       {"fields"}},
+      {"GET",
+       "/api/v2/me/groups",
+       agent,
+       world,
+       Body::Ignored,
+       groups,
+       "the agent's groups: none",
+       {"fields"}},
+      {"GET",
+       "/api/v2/features",
+       agent,
+       world,
+       Body::Ignored,
+       features,
+       "the contact center's features",
+       {"fields"}},
+      {"GET", "/api/v2/features/{feature}", agent, world, Body::Ignored, feature, "one feature", {"fields"}},
+      {"GET",
+       "/api/v2/services",
+       agent,
+       world,
+       Body::Ignored,
+       services,
+       "the backend's services: four",
+       {"fields"}},
+      {"GET", "/api/v2/services/{service}", agent, world, Body::Ignored, service, "one service", {"fields"}},
       {"GET", "/api/v2/diagnostics/version", Access::Anybody, world, Body::Ignored, diagnostics_version,
        "the version that the backend claims; no sign-in"},
   };

@@ -53,7 +53,9 @@ Target Target::parse(const std::string& target) {
       if (pair.empty()) continue;
       const auto equals = pair.find('=');
       const std::string_view value = equals == std::string_view::npos ? "" : pair.substr(equals + 1);
-      result.query[decoded(pair.substr(0, equals), true)] = decoded(value, true);
+      const auto [member, is_new] =
+          result.query.insert_or_assign(decoded(pair.substr(0, equals), true), decoded(value, true));
+      if (!is_new) result.repeated.push_back(member->first);
     }
     path = path.substr(0, question);
   }

@@ -14,6 +14,7 @@ struct Target {
   std::string path;                          // as it came, without the world's prefix and the query
   std::string query_text;                    // "?..." as it came, empty without one
   std::map<std::string, std::string> query;  // decoded; of a repeated name the last one counts
+  std::vector<std::string> repeated;         // the names that stand there more than once
 
   // Never fails: what is not well-formed percent-encoding is taken literally.
   static Target parse(const std::string& target);
