@@ -180,6 +180,9 @@ struct Scenario {
   std::vector<Reply> replies;
   std::vector<InitiateRule> initiate;
   std::vector<Fault> faults;
+  // Who is there and how the backend behaves, as it was written, by the keys of the language: `agents`,
+  // `contacts`, `settings`. Passwords are in it.
+  Json declared = Json::object();
 
   std::optional<AgentIndex> agent_named(const std::string& user_name) const;
   std::optional<AgentIndex> agent_with_number(const std::string& number) const;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/journal/secrets.h"
 #include "app/journal/yaml_text.h"
 #include "domain/event.h"
 
@@ -168,15 +169,20 @@ std::string agent_states_yaml(const std::vector<const JournalRow*>& rows) {
   return text;
 }
 
-std::string agents_yaml(const domain::Scenario& scenario) {
-  std::string text = "agents:  # their passwords are not written; each is empty now\n";
-  for (const domain::Agent& agent : scenario.agents) {
-    Json devices = Json::array();
-    for (const domain::Device& device : agent.devices) {
-      devices.push_back({{"number", device.number}, {"id", device.id}, {"im", device.im}});
+// What is no story: all of it comes back, but for the secrets.
+std::string declared_yaml(const domain::Scenario& scenario) {
+  std::string text;
+  for (const auto& [key, value] : scenario.declared.items()) {
+    if (key != "agents") {
+      text += key + ": " + yaml_line(value) + "\n";
+      continue;
     }
-    text += "  - {userName: " + yaml_text(agent.user_name) + ", firstName: " + yaml_text(agent.first_name) +
-            ", lastName: " + yaml_text(agent.last_name) + ", devices: " + yaml_line(devices) + "}\n";
+    text += "agents:  # their passwords are not written; each is empty now\n";
+    for (Json agent : value) {
+      agent.erase("password");
+      take_secrets_from(agent);
+      text += "  - " + yaml_line(agent) + "\n";
+    }
   }
   return text;
 }
@@ -186,22 +192,6 @@ std::string replay_name(const std::string& name) {
   constexpr std::size_t longest_name = 64;
   const std::string ending = "-replay";
   return name.substr(0, longest_name - ending.size()) + ending;
-}
-
-std::string settings_yaml(const domain::Settings& settings) {
-  Json capabilities = Json::object();
-  for (const domain::State state : domain::all_states) {
-    Json names = Json::array();
-    for (const auto name : settings.capabilities[static_cast<std::size_t>(state)])
-      names.push_back(to_string(name));
-    capabilities[std::string(to_string(state))] = names;
-  }
-  const bool keeps = settings.completed_sessions == domain::CompletedSessions::Keep;
-  return "settings:\n  capabilities: " + yaml_line(capabilities) +
-         "\n  completedSessions: " + (keeps ? "keep" : "remove") +
-         "\n  echoMessages: " + (settings.echo_messages ? "true" : "false") +
-         "\n  features: " + yaml_line(Json(settings.features)) +
-         "\n  metrics: " + (settings.metrics ? "true" : "false") + "\n";
 }
 
 Json har_entry(const JournalRow& row, const domain::Scenario& scenario, const std::string& origin) {
@@ -265,8 +255,7 @@ std::string scenario_yaml_of(const Journal& journal, const domain::Scenario& sce
   text += "scenario: " + yaml_text(replay_name(scenario.name)) +
           "\ndescription: " + yaml_text("What happened when " + scenario.name + " was played.") +
           "\nepoch: " + timestamp(scenario.epoch_ms) + "\n";
-  if (!scenario.open_door) text += agents_yaml(scenario);
-  text += settings_yaml(scenario.settings);
+  text += declared_yaml(scenario);
   if (!order.empty() || !agent_states.empty()) text += "sessions:\n";
   if (!agent_states.empty()) text += agent_states_yaml(agent_states);
   for (const std::string& id : order) text += session_yaml(id, sessions.at(id));

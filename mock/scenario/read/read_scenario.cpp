@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "scenario/language/as_written.h"
 #include "scenario/language/key_reader.h"
 #include "scenario/language/reading.h"
 #include "scenario/language/values.h"
@@ -85,6 +86,7 @@ std::shared_ptr<const Scenario> read_scenario(const NodePointer& root, const std
   read_sessions(top, reading);
   read_initiate(top, reading);
   scenario->faults = read_faults(top.items("faults"), reading);
+  if (problems.count() == 0) scenario->declared = declared_in(*root);
   top.text("extends");  // has done its work already; what is left is to refuse what is no text
   if (top.whole()) check_is_played(top);
   return scenario;
