@@ -83,6 +83,29 @@ TEST_CASE("the same member in two objects is fine", "[api]") {
         200);
 }
 
+TEST_CASE("a whole number beyond 64 bits is refused, and the journal shows it as it came", "[api]") {
+  const auto attach_number = [](const std::string& number) {
+    return R"({"operationName":"AttachUserData","userData":{"text":"99999999999999999999","n":[)" + number +
+           "]}}";
+  };
+  for (const std::string number :
+       {"18446744073709551616", "-9223372036854775809", "123456789012345678901234567890"})
+    check_unusable(attach_number(number),
+                   number + " is beyond 64 bits and would not stay as it is; send it as a text");
+  const Conversation client;
+  const std::string session = "/api/v2/me/im-sessions/S1";
+  for (const std::string number : {"18446744073709551615", "-9223372036854775808", "0", "-1"}) {
+    INFO(number);
+    CHECK(client.post(session, attach_number(number)).status == 200);
+    CHECK(client.get(session).body.find("\"n\":[" + number + "]") != std::string::npos);
+  }
+  // These are no whole numbers.
+  CHECK(client.post(session, attach_number("18446744073709551616.0")).status == 200);
+  CHECK(client.post(session, attach_number("123456789012345678901234567890e-3")).status == 200);
+  CHECK(client.post(session, attach_number("18446744073709551616")).status == 400);
+  CHECK(client.journal().back().at("body") == attach_number("18446744073709551616"));
+}
+
 TEST_CASE("a body nested over 64 levels is refused, one of 64 is not", "[api]") {
   check_unusable(attach(nested(63)), "nested deeper than 64 levels");
   check_unusable(attach(nested(100'000)), "nested deeper than 64 levels");

@@ -103,14 +103,38 @@ TEST_CASE("user data has the types of YAML 1.2, in the order in which it is writ
                            "quoted: '5', yes: yes, t: true,\n"
                            "      f: False, n: null, tilde: ~, empty: '', real: 1.5, power: 1e3, dot: .5, "
                            "hex: 0x1F, octal: 0o17,\n"
-                           "      version: 1.2.3, date: 2026-01-01, dash: -, big: 18446744073709551615, "
+                           "      version: 1.2.3, date: 2026-01-01, dash: -, big: 9007199254740991, "
                            "list: [1, a, [true]], map: {a: {b: c}}}\n"));
   const Json expected = Json::parse(
       R"({"z":"blue","number":5,"negative":-7,"quoted":"5","yes":"yes","t":true,"f":false,"n":null,"tilde":null,)"
       R"("empty":"","real":1.5,"power":1000.0,"dot":0.5,"hex":31,"octal":15,"version":"1.2.3","date":"2026-01-01",)"
-      R"("dash":"-","big":18446744073709551615,"list":[1,"a",[true]],"map":{"a":{"b":"c"}}})");
+      R"("dash":"-","big":9007199254740991,"list":[1,"a",[true]],"map":{"a":{"b":"c"}}})");
   CHECK(plan.user_data == expected);
   CHECK(plan.user_data.dump() == expected.dump());
+}
+
+TEST_CASE("a whole number keeps every digit, and one that JavaScript does not is a warning", "[scenario]") {
+  const auto loaded_with = [](const std::string& number) {
+    return load_text("sessions: [{state: Talking, userData: {number: " + number + "}}]", "numbers.yaml");
+  };
+  for (const std::string number : {"18446744073709551615", "-9223372036854775808", "9007199254740992",
+                                   "-9007199254740992", "0x20000000000000", "0o400000000000000000"}) {
+    const Loaded loaded = loaded_with(number);
+    INFO(number);
+    REQUIRE(loaded.scenario);
+    REQUIRE(loaded.problems.size() == 1);
+    CHECK(loaded.problems.front().severity == Problem::Severity::Warning);
+    CHECK(loaded.problems.front().text ==
+          "'" + number +
+              "' is beyond 2^53, where JavaScript knows not every number; put it in quotes if it is an id");
+    const bool is_decimal = number.find('x') == std::string::npos && number.find('o') == std::string::npos;
+    if (is_decimal) CHECK(first_session(loaded.scenario).user_data.dump() == "{\"number\":" + number + "}");
+  }
+  for (const std::string number :
+       {"9007199254740991", "-9007199254740991", "1e300", "1.5", "'18446744073709551616'"}) {
+    INFO(number);
+    CHECK(loaded_with(number).problems.empty());
+  }
 }
 
 TEST_CASE("a session has its agent, id, state, repetition and line", "[scenario]") {

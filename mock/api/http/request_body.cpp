@@ -6,6 +6,7 @@
 
 #include "app/journal/secrets.h"
 #include "text/characters.h"
+#include "text/whole_numbers.h"
 
 namespace im_mock::api {
 namespace {
@@ -103,6 +104,11 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
 }  // namespace
 
 std::variant<Json, std::string> parse_json(const std::string& body) {
+  if (const auto number = domain::beyond_64_bits(body); !number.empty()) {
+    const std::string shown =
+        app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, longest);
+    return shown + " is beyond 64 bits and would not stay as it is; send it as a text";
+  }
   const Outline outline = outline_of(body);
   if (outline.depth <= json_depth_max && body.find('\0') == std::string::npos) {
     Json parsed = Json::parse(body, nullptr, false);

@@ -6,6 +6,7 @@
 
 #include "app/journal/secrets.h"
 #include "text/characters.h"
+#include "text/whole_numbers.h"
 
 namespace im_mock::app {
 namespace {
@@ -35,7 +36,7 @@ bool is_too_deep(const std::string& body) {
 }
 
 domain::Json body_json(const std::string& body) {
-  if (is_too_deep(body)) return body;
+  if (is_too_deep(body) || !domain::beyond_64_bits(body).empty()) return body;
   domain::Json parsed = domain::Json::parse(body, nullptr, false);
   return parsed.is_discarded() ? domain::Json(body) : parsed;
 }

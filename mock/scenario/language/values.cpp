@@ -91,13 +91,26 @@ std::variant<domain::Duration, std::string> multiplied(std::string_view whole, s
   return domain::Duration{milliseconds};
 }
 
+// 16 for 0x2a, 8 for 0o52, and 10 for all else.
+int base_of(std::string_view text) {
+  if (text.starts_with("0x") && all_of(text.substr(2), "0123456789abcdefABCDEF")) return 16;
+  if (text.starts_with("0o") && all_of(text.substr(2), "01234567")) return 8;
+  return 10;
+}
+
+// Whether it is written as a whole number.
+bool is_whole(std::string_view text) {
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  return base_of(text) != 10 || all_of(text, digits);
+}
+
 // The plain scalars of YAML 1.2's core schema that are numbers; nothing for other text.
 std::optional<Json> number_of(std::string_view text) {
-  if (text.substr(0, 2) == "0x" && all_of(text.substr(2), "0123456789abcdefABCDEF") && text.size() <= 18) {
-    return std::strtoull(std::string(text.substr(2)).c_str(), nullptr, 16);
-  }
-  if (text.substr(0, 2) == "0o" && all_of(text.substr(2), "01234567") && text.size() <= 23) {
-    return std::strtoull(std::string(text.substr(2)).c_str(), nullptr, 8);
+  if (const int base = base_of(text); base != 10) {
+    std::uint64_t number = 0;
+    const bool fits =
+        std::from_chars(text.data() + 2, text.data() + text.size(), number, base).ec == std::errc();
+    return fits ? Json(number) : Json(HUGE_VAL);
   }
   std::string_view unsigned_text = text;
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) unsigned_text.remove_prefix(1);
@@ -142,6 +155,14 @@ void warn_of_lost_writing(const Node& node, ProblemList& problems) {
                                    "; put it in quotes to keep it as it is");
 }
 
+// ECMA-262, Number.MAX_SAFE_INTEGER: whole numbers beyond it are one with their neighbours.
+bool is_inexact_in_javascript(const Json& number) {
+  constexpr std::int64_t largest = 9007199254740991;
+  if (number.is_number_unsigned()) return number.get<std::uint64_t>() > static_cast<std::uint64_t>(largest);
+  return number.is_number_integer() &&
+         (number.get<std::int64_t>() > largest || number.get<std::int64_t>() < -largest);
+}
+
 Json scalar_json(const Node& node, ProblemList& problems) {
   const std::string& text = node.text;
   if (node.quoted) return text;
@@ -152,12 +173,21 @@ Json scalar_json(const Node& node, ProblemList& problems) {
                                          "-.INF", ".nan", ".NaN", ".NAN"});
   const auto number = infinite ? std::optional<Json>(HUGE_VAL) : number_of(text);
   if (!number) return text;
+  if (number->is_number_float() && is_whole(text)) {
+    problems.problem(node.place,
+                     in_quotes(text) + " is beyond 64 bits and would not stay as it is; put it in quotes");
+    return nullptr;
+  }
   if (number->is_number_float() && !std::isfinite(number->get<double>())) {
     problems.problem(node.place,
                      "JSON has no number " + in_quotes(text) + "; put it in quotes if it is text");
     return nullptr;
   }
   warn_of_lost_writing(node, problems);
+  if (is_inexact_in_javascript(*number))
+    problems.warning(node.place, in_quotes(text) +
+                                     " is beyond 2^53, where JavaScript knows not every number; put it in "
+                                     "quotes if it is an id");
   return *number;
 }
 
