@@ -2,6 +2,7 @@
 
 #include "api/call/answers.h"
 #include "api/call/cookies.h"
+#include "api/call/no_cookie.h"
 
 namespace im_mock::api {
 namespace {
@@ -78,7 +79,7 @@ std::optional<Response> sign_in(Call& call, Headers& headers) {
   } else if (known == nullptr) {
     return access_denied(
         cookies(call.request, cookie_name).empty()
-            ? "neither HTTP Basic nor a JSESSIONID cookie; the scenario declares agents"
+            ? "neither HTTP Basic nor a JSESSIONID cookie; the scenario declares agents" + why_no_cookie(call)
             : "the JSESSIONID cookie is unknown or its session has ended; sign in again with HTTP Basic");
   }
   if (known == nullptr) {
@@ -107,6 +108,7 @@ std::optional<Response> check_csrf(const Call& call, Headers& headers) {
   response.diagnosis = sent == nullptr ? "no X-CSRF-TOKEN header; a GET of /api/v2/me tells the token"
                                        : "the X-CSRF-TOKEN is not the one of this HTTP session; send the "
                                          "JSESSIONID cookie that came with it";
+  if (cookies(call.request, cookie_name).empty()) response.diagnosis += why_no_cookie(call);
   response.rule = "csrf";
   return response;
 }
