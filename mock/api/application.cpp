@@ -8,6 +8,7 @@
 #include "api/call/cookies.h"
 #include "api/call/cors.h"
 #include "api/call/fault_answer.h"
+#include "api/call/journal_row.h"
 #include "api/call/parameters.h"
 #include "api/gws/access.h"
 #include "api/gws/im_sessions_api.h"
@@ -60,18 +61,9 @@ Response bad_body(const Request& request, const Target& target, const std::strin
   return refused(400, 2, "Request body is not valid JSON: " + reason, diagnosis, "badBody");
 }
 
-app::JournalRow request_row(const Request& request, const Target& target, const Response& response) {
-  app::JournalRow row;
-  row.kind = app::JournalRow::Kind::Request;
-  row.method = request.method;
-  row.path = target.path + target.query_text;
-  row.body = request.body;
-  put_answer(row, response);
-  return row;
-}
-
 void journal_request(Call& call, const Response& response) {
-  app::JournalRow row = request_row(call.request, call.target, response);
+  app::JournalRow row = row_of(call.request, call.target, call.address);
+  put_answer(row, call.request, response);
   row.at = call.visit->world().now();
   if (call.signed_in) row.agent = call.agent_data().user_name;
   const auto id = call.captured.find("id");
@@ -153,17 +145,14 @@ void Application::journal_unrouted(const Request& request, const Target& target,
   if (!host) return;
   auto visit = host->enter(request.received);
   if (const auto away = visit.away()) response = outage_answer(*away);
-  app::JournalRow row = request_row(request, target, response);
+  app::JournalRow row = row_of(request, target, published_ ? *published_ : PublicAddress::of(request));
+  put_answer(row, request, response);
   row.at = visit.world().now();
   visit.journal().append(std::move(row));
 }
 
 void Application::add_headers(const Request& request, const Target& target, Response& response) const {
-  // What depends on a world's present is good for nobody else, and for no later moment.
-  response.set_header("Cache-Control", "no-store");
-  if (!response.diagnosis.empty()) response.set_header(diagnosis_header, header_safe(response.diagnosis));
-  add_cors(request, !is_admin(target) || !door_.closed_for(request), response);
-  make_visible(response.headers);
+  add_common_headers(request, !is_admin(target) || !door_.closed_for(request), response);
 }
 
 Response Application::handle(const Request& request) const {

@@ -177,6 +177,7 @@ std::optional<std::string> Mock::start() {
   options.admin_token = options_.admin_token;
   options.admin_hosts = options_.admin_hosts;
   options.admin_cors = options_.admin_cors;
+  options.real_time_began_ms = real_time_began_ms();
   options.shut_down = [] { kill(getpid(), SIGTERM); };
   application_.emplace(*backend_, options);
   server_.emplace(*application_, log_,

@@ -132,7 +132,7 @@ class RandomScenario {
       case 5:
         return {value(depth + 1), value(depth + 1)};
       default:
-        return {{text(false), value(depth + 1)}, {"k" + std::string(1100, 'k'), value(depth + 1)}};
+        return {{text(false), value(depth + 1)}, {"another " + text(false), value(depth + 1)}};
     }
   }
 
@@ -144,22 +144,21 @@ class RandomScenario {
   }
 
   Json session(int index) {
-    Json steps = Json::array({{{"at", "0s"}, {"state", one_in(2) ? "Alerting" : "Talking"}}});
+    std::string state = one_in(3) ? "Alerting" : "Talking";
+    Json steps = Json::array({{{"at", "0s"}, {"state", state}}});
     const auto count = between(0, 6);
-    for (int step = 0; step < count; ++step) {
+    for (int step = 0; step < count && state != "Completed"; ++step) {
       Json effect{{"after", std::to_string(between(0, 3000)) + "ms"}};
-      switch (between(0, 3)) {
-        case 0:
-          effect["message"] = text(false);
-          break;
-        case 1:
-          effect["userData"] = user_data();
-          break;
-        case 2:
-          effect["deleteUserData"] = {"key" + std::to_string(between(0, 5)), "key0"};
-          break;
-        default:
-          effect["state"] = one_in(2) ? "Talking" : "Completed";
+      const int what = between(0, 3);
+      if (what == 0 && state == "Talking") {
+        effect["message"] = text(false);
+      } else if (what == 1) {
+        effect["userData"] = {{"key" + std::to_string(between(0, 5)), value(0)}, {"other", value(0)}};
+      } else if (what == 2) {
+        effect["deleteUserData"] = "key" + std::to_string(between(0, 5));
+      } else {
+        state = state == "Alerting" ? "Talking" : "Completed";
+        effect["state"] = state;
       }
       steps.push_back(std::move(effect));
     }

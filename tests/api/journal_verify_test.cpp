@@ -236,7 +236,7 @@ TEST_CASE("each member that a row shows can be matched, and none is said to be i
   const Conversation conversation(R"(
 scenario: all
 sessions:
-  - {id: S1, participants: ["3002"], timeline: [{at: 0s, state: Talking}, {after: 1s, state: Alerting}]}
+  - {id: S1, participants: ["3002"], timeline: [{at: 0s, state: Talking}, {after: 2s, message: hi}]}
   - {id: S2, participants: ["3002"], state: Talking, timeline: [{after: 5s, message: hi}]}
 faults: [{on: {operation: Complete}, respond: {}}, {on: {notification: NewMessage}, notifications: drop}]
 )");
@@ -249,6 +249,8 @@ faults: [{on: {operation: Complete}, respond: {}}, {on: {notification: NewMessag
   conversation.post("/api/v2/me/im-sessions/S2", send);
   conversation.post("/api/v2/me/im-sessions/S2", R"({"operationName":"Complete"})");
   conversation.get("/api/v2/nowhere");
+  // Where a message cannot be said, the step is dropped.
+  conversation.post("/__admin/sessions/S1/state", R"({"state":"Alerting","force":true})");
   conversation.advance("10s");
   std::set<std::string> kinds;
   for (const Json& row : conversation.journal()) {

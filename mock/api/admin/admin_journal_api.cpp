@@ -7,6 +7,7 @@
 #include "api/http/target.h"
 #include "app/journal/journal_export.h"
 #include "app/journal/journal_query.h"
+#include "app/version.h"
 #include "scenario/language/values.h"
 #include "text/characters.h"
 #include "text/json_text.h"
@@ -136,7 +137,8 @@ Response wait(Call& call) {
 }
 
 Response har(Call& call) {
-  return text_answer(app::har_of(call.visit->journal(), call.scenario(), call.api_base), json_type);
+  return text_answer(app::har_of(call.visit->journal(), call.options.real_time_began_ms, app::version()),
+                     json_type);
 }
 
 Response yaml(Call& call) {

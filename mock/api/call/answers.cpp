@@ -149,16 +149,6 @@ std::optional<Response> unknown_member(const domain::Json& body, const std::vect
   return std::nullopt;
 }
 
-void put_answer(app::JournalRow& row, const Response& response) {
-  row.diagnosis = response.diagnosis;
-  row.rule = response.rule;
-  row.fault = response.fault;
-  if (response.delivery && response.delivery->close == domain::Close::Before) return;
-  row.status = response.status;
-  row.status_code = response.status_code;
-  row.answer = app::Journal::kept(response.body);
-}
-
 std::string header_safe(const std::string& text) {
   std::string safe = text.substr(0, 1000);
   make_visible(safe);

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "api/http/http.h"
-#include "app/journal/journal.h"
 #include "domain/result.h"
 #include "domain/scenario.h"
 #include "text/json.h"
@@ -45,9 +44,6 @@ std::optional<Response> unknown_member(const domain::Json& body, const std::vect
 // there as Json, which takes ten times as much memory as its text.
 void append_list(std::string& body, const std::string& name, std::size_t count,
                  const std::function<domain::Json(std::size_t)>& item);
-
-// Puts into the journal's row of a request what its client is told.
-void put_answer(app::JournalRow& row, const Response& response);
 
 // One line that fits into a header: control characters and bytes beyond ASCII become '?', at most 1,000 of
 // them.

@@ -1,6 +1,7 @@
 #pragma once
 // One request on its way through the API: what handlers get to see.
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,6 +24,7 @@ struct Options {
   std::vector<std::string>
       admin_hosts;          // names, or "*.name", under which /__admin answers beside the private ones
   bool admin_cors = false;  // /__admin answers pages of any origin, not only of this machine
+  std::int64_t real_time_began_ms = 0;    // the beginning of app::RealTime as Unix time, for exports
   const LibraryBoard* library = nullptr;  // what the scenario files hold now; null: there are none
   std::function<void()> shut_down;        // ends the process as SIGTERM does
 };

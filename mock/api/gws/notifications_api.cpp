@@ -6,6 +6,7 @@
 #include "api/call/answers.h"
 #include "api/call/cookies.h"
 #include "api/call/fault_answer.h"
+#include "api/call/journal_row.h"
 
 namespace im_mock::api {
 namespace {
@@ -24,12 +25,8 @@ Response bayeux_answer(app::LateAnswer answer, const std::string& diagnosis) {
 Response receive(Call& call) {
   const bayeux::Caller caller{call.agent_data().user_name, call.api_base,
                               cookies(call.request, browser_cookie)};
-  app::JournalRow row;
-  row.kind = app::JournalRow::Kind::Request;
-  row.method = call.request.method;
-  row.path = call.target.path + call.target.query_text;
+  app::JournalRow row = row_of(call.request, call.target, call.address);
   row.agent = caller.principal;
-  row.body = call.request.body;
   // What the client of a held poll is told in the end.
   const auto told = [spoil = call.spoil](app::LateAnswer answer, const std::string& diagnosis) {
     if (answer.away) return outage_answer(*answer.away);
@@ -37,10 +34,13 @@ Response receive(Call& call) {
     if (spoil) spoil(response);
     return response;
   };
-  app::PushOutcome outcome = call.visit->receive(call.request.body, caller, std::move(row),
-                                                 [told](app::JournalRow& of, const app::LateAnswer& answer) {
-                                                   put_answer(of, told(answer, std::string(of.diagnosis)));
-                                                 });
+  Request asked;
+  asked.headers = call.request.headers;
+  app::PushOutcome outcome =
+      call.visit->receive(call.request.body, caller, std::move(row),
+                          [told, asked](app::JournalRow& of, const app::LateAnswer& answer) {
+                            put_answer(of, asked, told(answer, std::string(of.diagnosis)));
+                          });
   if (auto* answer = std::get_if<bayeux::Answer>(&outcome.answer)) {
     Response response = bayeux_answer({200, std::move(answer->body)}, outcome.diagnosis);
     if (!outcome.browser.empty()) {

@@ -1,8 +1,9 @@
 #include "api/http/target.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
+
+#include "text/percent.h"
 
 namespace im_mock::api {
 namespace {
@@ -18,29 +19,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const int letter = std::tolower(static_cast<unsigned char>(digit));
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-std::string decoded(std::string_view text, bool plus_is_space) {
-  const bool as_it_is = text.find('%') == std::string_view::npos &&
-                        (!plus_is_space || text.find('+') == std::string_view::npos);
-  if (as_it_is) return std::string(text);
-  std::string result;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%' && at + 2 < text.size() && hex_value(text[at + 1]) >= 0 &&
-        hex_value(text[at + 2]) >= 0) {
-      result += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
-      at += 2;
-    } else {
-      result += plus_is_space && text[at] == '+' ? ' ' : text[at];
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 Target Target::parse(const std::string& target) {
@@ -53,8 +31,8 @@ Target Target::parse(const std::string& target) {
       if (pair.empty()) continue;
       const auto equals = pair.find('=');
       const std::string_view value = equals == std::string_view::npos ? "" : pair.substr(equals + 1);
-      const auto [member, is_new] =
-          result.query.insert_or_assign(decoded(pair.substr(0, equals), true), decoded(value, true));
+      const auto [member, is_new] = result.query.insert_or_assign(
+          domain::percent_decoded(pair.substr(0, equals), true), domain::percent_decoded(value, true));
       if (!is_new) result.repeated.push_back(member->first);
     }
     path = path.substr(0, question);
@@ -64,12 +42,13 @@ Target Target::parse(const std::string& target) {
   if (path.starts_with("w/")) {
     path.remove_prefix(2);
     const auto end = std::min(path.find('/'), path.size());
-    result.world = decoded(path.substr(0, end), false);
+    result.world = domain::percent_decoded(path.substr(0, end), false);
     path.remove_prefix(std::min(end + 1, path.size()));
   }
   result.path.append("/").append(path);
   if (path.empty()) return result;
-  for (const std::string_view part : split(path, '/')) result.segments.push_back(decoded(part, false));
+  for (const std::string_view part : split(path, '/'))
+    result.segments.push_back(domain::percent_decoded(part, false));
   return result;
 }
 

@@ -118,6 +118,8 @@ void Journal::append(JournalRow row) {
   // An answer that its maker has cut already ends with a remark, and stays as it is.
   constexpr std::size_t remark_max = 64;
   if (row.answer.size() > body_max + remark_max) row.answer = kept(row.answer);
+  row.headers = headers_without_secrets(std::move(row.headers));
+  row.answer_headers = headers_without_secrets(std::move(row.answer_headers));
   row.path = text_without_secrets(std::move(row.path));
   row.text = text_without_secrets(std::move(row.text));
   row.diagnosis = text_without_secrets(std::move(row.diagnosis));

@@ -2,6 +2,7 @@
 // All that happened in one world, both ways, as one numbered list. Bounded: the oldest rows fall out and are
 // counted. A value; not thread-safe.
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -39,12 +40,17 @@ struct JournalRow {
   std::optional<int> status_code;  // Request: the GWS statusCode
   std::string body;                // Request: its body. Notification: `data`. Fault: what it hit, `on`
   std::string answer;              // Request: the answer's body, as kept()
+  std::string base;                // Request: what its path is below, http://host:port/w/t1
+  std::string headers;             // Request: its headers, a line "Name: value" for each
+  std::string answer_headers;      // Request: the answer's, without those of its framing
   std::string diagnosis;           // Request: why it was refused, in words
   std::string rule;                // Request: the same in one word, "missingParameter", "unknownRoute", ...
   std::string what;                // Change, Notification: stateChanged, ...; Clock: advanced, ...
   std::string text;                // Change: the new state, data or message; Dropped, Halted: the reason
   std::string cause;               // Change, Dropped
   std::string fault;               // Fault, and the Request that it was for: its name
+  std::chrono::milliseconds received{0};  // Request: when it came, in real time
+  std::chrono::milliseconds answered{0};  // Request: when its answer was there, in real time
   std::shared_ptr<const domain::SessionSnapshot>
       snapshot;  // Change of state or user data: the view from now on
 };

@@ -1,12 +1,11 @@
 #include "app/journal/journal_export.h"
 
-#include <chrono>
-#include <cstdio>
 #include <map>
 #include <optional>
 #include <vector>
 
 #include "app/journal/secrets.h"
+#include "app/journal/timestamp.h"
 #include "app/journal/yaml_text.h"
 #include "domain/event.h"
 
@@ -14,20 +13,6 @@ namespace im_mock::app {
 namespace {
 
 using domain::Json;
-
-// ISO 8601 in UTC.
-std::string timestamp(std::int64_t unix_ms) {
-  const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds{unix_ms}};
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date{day};
-  const auto of_day = (time - day).count();
-  char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(of_day / 3600000), static_cast<int>(of_day / 60000 % 60),
-                static_cast<int>(of_day / 1000 % 60), static_cast<int>(of_day % 1000));
-  return text;
-}
 
 // A text that came out of a template may look like one.
 std::string literal(const std::string& text) {
@@ -194,45 +179,7 @@ std::string replay_name(const std::string& name) {
   return name.substr(0, longest_name - ending.size()) + ending;
 }
 
-Json har_entry(const JournalRow& row, const domain::Scenario& scenario, const std::string& origin) {
-  const Json none = Json::array();
-  Json request{{"method", row.method}, {"url", origin + row.path},   {"httpVersion", "HTTP/1.1"},
-               {"headers", none},      {"queryString", none},        {"cookies", none},
-               {"headersSize", -1},    {"bodySize", row.body.size()}};
-  if (!row.body.empty()) request["postData"] = {{"mimeType", "application/json"}, {"text", row.body}};
-  Json response{
-      {"status", row.status},
-      {"statusText", ""},
-      {"httpVersion", "HTTP/1.1"},
-      {"headers", none},
-      {"cookies", none},
-      {"content",
-       {{"size", row.answer.size()}, {"mimeType", "application/json;charset=UTF-8"}, {"text", row.answer}}},
-      {"redirectURL", ""},
-      {"headersSize", -1},
-      {"bodySize", row.answer.size()}};
-  Json entry{{"startedDateTime", timestamp(scenario.epoch_ms + row.at.count())},
-             {"time", 0},
-             {"request", request},
-             {"response", response},
-             {"cache", Json::object()},
-             {"timings", {{"send", 0}, {"wait", 0}, {"receive", 0}}}};
-  if (!row.diagnosis.empty()) entry["comment"] = row.diagnosis;
-  return entry;
-}
-
 }  // namespace
-
-std::string har_of(const Journal& journal, const domain::Scenario& scenario, const std::string& api_base) {
-  const std::string origin = api_base.substr(0, api_base.size() - std::string_view("/api/v2").size());
-  Json entries = Json::array();
-  for (const JournalRow& row : journal.rows()) {
-    if (row.kind == JournalRow::Kind::Request) entries.push_back(har_entry(row, scenario, origin));
-  }
-  const Json log{
-      {"version", "1.2"}, {"creator", {{"name", "im-mock"}, {"version", "1"}}}, {"entries", entries}};
-  return Json{{"log", log}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 std::string scenario_yaml_of(const Journal& journal, const domain::Scenario& scenario) {
   std::vector<std::string> order;

@@ -1,6 +1,7 @@
 #pragma once
 // What happened, for other tools. Pure functions.
 
+#include <cstdint>
 #include <string>
 
 #include "app/journal/journal.h"
@@ -8,8 +9,9 @@
 
 namespace im_mock::app {
 
-// HTTP Archive 1.2: the requests with their answers. Times are the story's. Headers are not journaled.
-std::string har_of(const Journal& journal, const domain::Scenario& scenario, const std::string& api_base);
+// HTTP Archive 1.2: the requests with their answers, as they came and went, without secrets. Real time;
+// `real_time_began_ms` is its beginning as Unix time, `version` the one of this program.
+std::string har_of(const Journal& journal, std::int64_t real_time_began_ms, const std::string& version);
 
 // A scenario in YAML whose timeline makes the same changes at the same times, whoever caused them: playing it
 // gives the same notifications. Passwords are not written. What has fallen out of the journal is missing, and

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "text/json_text.h"
+#include "text/percent.h"
 
 namespace im_mock::app {
 namespace {
@@ -27,27 +28,6 @@ std::string plain(std::string_view name) {
 
 char small(char character) {
   return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
-
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const int letter = std::tolower(static_cast<unsigned char>(digit));
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-// A form's text (WHATWG URL, 5.1).
-std::string decoded(std::string_view text) {
-  std::string result;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%' && at + 2 < text.size() && hex_value(text[at + 1]) >= 0 &&
-        hex_value(text[at + 2]) >= 0) {
-      result += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
-      at += 2;
-    } else {
-      result += text[at] == '+' ? ' ' : text[at];
-    }
-  }
-  return result;
 }
 
 // Behind the quote that ends the string whose quote stands at `at`; the text's end when there is none.
@@ -140,9 +120,9 @@ std::string of_pairs(std::string_view text, bool is_form, int nesting) {
     if (text[equals] == '=') {
       const std::size_t end = std::min(text.find_first_of(ends, equals), text.size());
       const std::string_view value = text.substr(equals + 1, end - equals - 1);
-      bool secret = is_secret(decoded(text.substr(begin, equals - begin)));
+      bool secret = is_secret(domain::percent_decoded(text.substr(begin, equals - begin), true));
       if (!secret && value.find('%') != std::string_view::npos) {
-        const std::string said = decoded(value);
+        const std::string said = domain::percent_decoded(value, true);
         secret = within_text(said, nesting + 1) != said;
       }
       if (secret && !value.empty()) {
@@ -258,6 +238,24 @@ std::string body_without_secrets(std::string body) {
 
 std::string text_without_secrets(std::string text) {
   return within_text(std::move(text), 0);
+}
+
+std::string headers_without_secrets(std::string lines) {
+  if (!may_hold_secret(lines)) return lines;
+  std::string result;
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size());
+    const std::string line = lines.substr(at, end - at);
+    const std::size_t value = std::min(line.find(": "), line.size());
+    if (is_secret(line.substr(0, value))) {
+      result.append(line, 0, value).append(": ").append(redacted);
+    } else {
+      result.append(text_without_secrets(line));
+    }
+    result += '\n';
+    at = end + 1;
+  }
+  return result;
 }
 
 bool take_secrets_from(Json& json) {

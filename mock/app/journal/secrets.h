@@ -23,6 +23,8 @@ std::string body_without_secrets(std::string body);
 // A text for people, a path with its query, a URL: only the parameters are looked at, and the members when it
 // is JSON. Prose stays, whatever it speaks of.
 std::string text_without_secrets(std::string text);
+// Lines "Name: value": values of headers that are named like a secret, and secrets in those of others.
+std::string headers_without_secrets(std::string lines);
 // Takes the values of secrets away; whether there were any.
 bool take_secrets_from(domain::Json& json);
 

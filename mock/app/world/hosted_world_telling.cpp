@@ -149,6 +149,7 @@ void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released,
 // The row of a poll, which is written when the poll is answered.
 JournalRow HostedWorld::Visit::answered(Pending pending, const LateAnswer& answer) const {
   pending.row.at = inside_.world.now();
+  pending.row.answered = now_;
   pending.describe(pending.row, answer);
   return std::move(pending.row);
 }
