@@ -8,7 +8,7 @@
 namespace im_mock::api {
 namespace {
 
-constexpr std::size_t longest = 60;  // bytes of a name that are shown
+constexpr std::size_t name_shown_max = 60;  // bytes of a name that are shown
 
 bool is_in(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -31,7 +31,7 @@ std::string odd_parameters(const Route& route, const Target& target) {
   for (const auto& [name, value] : target.query) {
     if (is_in(route.parameters, name)) continue;
     append(remarks, route.method + " " + route.pattern + " knows no parameter '" +
-                        domain::shortened(name, longest) + "'" +
+                        domain::shortened(name, name_shown_max) + "'" +
                         scenario::did_you_mean(name, route.parameters));
     if (!route.parameters.empty()) remarks += "; there is: " + listed(route.parameters);
   }
@@ -51,7 +51,7 @@ std::string odd_names(const std::string& parameter, const std::string& list,
   for (const std::string& name : names) {
     if (is_in(known, name)) continue;
     append(remarks, name == "*" ? "'*' in '" + parameter + "' means all only when it stands alone"
-                                : "'" + parameter + "' names '" + domain::shortened(name, longest) +
+                                : "'" + parameter + "' names '" + domain::shortened(name, name_shown_max) +
                                       "', which there is not" + scenario::did_you_mean(name, known));
   }
   return remarks;

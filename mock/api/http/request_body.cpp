@@ -11,14 +11,14 @@
 namespace im_mock::api {
 namespace {
 
-constexpr std::size_t longest = 200;  // A message repeats what was sent, and that may be long.
+constexpr std::size_t shown_max = 200;  // A message repeats what was sent, and that may be long.
 
 // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ...; last read:
 // '...'" without its first part, and without its last one where that may be a secret.
 std::string plain(std::string what, const std::string& body) {
   if (app::may_hold_secret(body)) what = what.substr(0, what.find("; last read: "));
   const auto end = what.find("] ");
-  return domain::shortened(end == std::string::npos ? what : what.substr(end + 2), longest);
+  return domain::shortened(end == std::string::npos ? what : what.substr(end + 2), shown_max);
 }
 
 using Json = domain::Json;
@@ -82,7 +82,7 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
         break;
       case Json::parse_event_t::key:
         if (!members.back().insert(value.get<std::string>()).second) {
-          fault = "member '" + domain::shortened(value.get<std::string>(), longest) +
+          fault = "member '" + domain::shortened(value.get<std::string>(), shown_max) +
                   "' stands twice in one object";
         }
         break;
@@ -106,7 +106,7 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
 std::variant<Json, std::string> parse_json(const std::string& body) {
   if (const auto number = domain::beyond_64_bits(body); !number.empty()) {
     const std::string shown =
-        app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, longest);
+        app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, shown_max);
     return shown + " is beyond 64 bits and would not stay as it is; send it as a text";
   }
   const Outline outline = outline_of(body);
