@@ -102,9 +102,9 @@ TEST_CASE("the error of a refused scenario, session or list of faults quotes a p
           "the body is no scenario: unknown key 'stat'");
   refused(client.post("/__admin/sessions", session + "stat: Talking\n"),
           "the body is no session: unknown key 'stat'");
-  refused(client.put("/__admin/faults", "- on: {path: ^/api/v2$}\n  respond: {htp: 500}\n"),
+  refused(client.put("/__admin/faults", "- on: {session: ^S1}\n  respond: {htp: 500}\n"),
           "the body is no list of faults: unknown key 'htp'");
-  const Answer warned = client.put("/__admin/faults", "- on: {path: ^/api/v2$}\n  respond: {http: 500}\n");
+  const Answer warned = client.put("/__admin/faults", "- on: {session: ^S1}\n  respond: {http: 500}\n");
   CHECK(warned.status == 200);
 }
 

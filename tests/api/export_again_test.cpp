@@ -247,12 +247,10 @@ sessions: []
   REQUIRE(again->agents.size() == 1);
   CHECK(again->agents[0].password.empty());
   CHECK(again->agents[0].settings ==
-        Json::parse(R"({"section":{"login.password":"(redacted)","login.prompt-place":"false"
-}
-})"));
+        Json::parse(R"json({"section":{"login.password":"(redacted)","login.prompt-place":"false"}})json"));
   REQUIRE(again->agents[0].devices.size() == 2);
-CHECK(again->agents[0].devices[1].number == "07002");
-CHECK(again->agents[0].devices[1].id == "own-id");
-CHECK_FALSE(again->agents[0].devices[1].im);
-CHECK(again->contacts.size() == 1);
+  CHECK(again->agents[0].devices[1].number == "07002");
+  CHECK(again->agents[0].devices[1].id == "own-id");
+  CHECK_FALSE(again->agents[0].devices[1].im);
+  CHECK(again->contacts.size() == 1);
 }

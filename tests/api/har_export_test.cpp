@@ -44,31 +44,31 @@ TEST_CASE("the HAR has what was sent and answered: times, headers, queries and t
   CHECK(get.at("request").at("url") ==
         "http://mock:8090/w/t1/api/v2/me/im-sessions?fields=id%2Cstate&x=a+b&access_token=(redacted)&&e");
   CHECK(get.at("request").at("queryString") ==
-        Json::parse(R"([{"name":"fields","value":"id,state"},{"name":"x","value":"a b"},
+        Json::parse(R"json([{"name":"fields","value":"id,state"},{"name":"x","value":"a b"},
                         {"name":"access_token","value":"(redacted)"
-},{"name":"e","value":""}])"));
+},{"name":"e","value":""}])json"));
   const auto value = [](const Json& side, const std::string& name) {
-  for (const Json& header : side.at("headers")) {
-    if (header.at("name") == name) return header.at("value").get<std::string>();
-  }
-  return std::string("none");
+    for (const Json& header : side.at("headers")) {
+      if (header.at("name") == name) return header.at("value").get<std::string>();
+    }
+    return std::string("none");
   };
-CHECK(value(get.at("request"), "Authorization") == "(redacted)");
-CHECK(value(get.at("request"), "Referer") == "http://page:3000/?token=(redacted)");
-CHECK(value(get.at("response"), "Set-Cookie") == "(redacted)");
-CHECK(value(get.at("response"), "X-CSRF-HEADER") == "X-CSRF-TOKEN");
-CHECK(value(get.at("response"), "X-CSRF-TOKEN") == "(redacted)");
-CHECK(value(get.at("response"), "Access-Control-Allow-Origin") == "http://page:3000");
-CHECK(value(get.at("response"), "Cache-Control") == "no-store");
-CHECK(value(get.at("response"), "Content-Type") == "application/json;charset=UTF-8");
-CHECK(get.at("response").at("content").at("mimeType") == "application/json;charset=UTF-8");
-CHECK(get.at("response").at("statusText") == "OK");
-const Json& post = har.at("log").at("entries").at(1);
-CHECK(post.at("request").at("postData") ==
-      Json::parse(R"({"mimeType":"application/json","text":"{\"operationName\":\"Ready\"}"})"));
-CHECK(post.at("response").at("content").at("mimeType") == "text/plain");
-CHECK(post.at("response").at("statusText") == "Forbidden");
-CHECK(conversation.get("/w/t1/__admin/journal.har").body.find("geheim") == std::string::npos);
+  CHECK(value(get.at("request"), "Authorization") == "(redacted)");
+  CHECK(value(get.at("request"), "Referer") == "http://page:3000/?token=(redacted)");
+  CHECK(value(get.at("response"), "Set-Cookie") == "(redacted)");
+  CHECK(value(get.at("response"), "X-CSRF-HEADER") == "X-CSRF-TOKEN");
+  CHECK(value(get.at("response"), "X-CSRF-TOKEN") == "(redacted)");
+  CHECK(value(get.at("response"), "Access-Control-Allow-Origin") == "http://page:3000");
+  CHECK(value(get.at("response"), "Cache-Control") == "no-store");
+  CHECK(value(get.at("response"), "Content-Type") == "application/json;charset=UTF-8");
+  CHECK(get.at("response").at("content").at("mimeType") == "application/json;charset=UTF-8");
+  CHECK(get.at("response").at("statusText") == "OK");
+  const Json& post = har.at("log").at("entries").at(1);
+  CHECK(post.at("request").at("postData") ==
+        Json::parse(R"({"mimeType":"application/json","text":"{\"operationName\":\"Ready\"}"})"));
+  CHECK(post.at("response").at("content").at("mimeType") == "text/plain");
+  CHECK(post.at("response").at("statusText") == "Forbidden");
+  CHECK(conversation.get("/w/t1/__admin/journal.har").body.find("geheim") == std::string::npos);
 }
 
 TEST_CASE("the HAR tells how long a poll was held", "[api]") {

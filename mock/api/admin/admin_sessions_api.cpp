@@ -86,10 +86,10 @@ Response force_state(Call& call) {
 }
 
 Response say(Call& call) {
-  if (auto refusal = unknown_member(call.body, {"text"})) return *std::move(refusal);
   const auto text = call.body.find("text");
   if (text == call.body.end() || !text->is_string())
     return admin_error(400, "the body wants {\"text\":\"...\"}");
+  if (auto refusal = unknown_member(call.body, {"text"})) return *std::move(refusal);
   const std::string& id = call.captured.at("id");
   const auto done = call.visit->world().say(id, text->get<std::string>());
   return done ? session_answer(call, id, 200) : control_refused(done.refusal());

@@ -106,7 +106,7 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
 std::variant<Json, std::string> parse_json(const std::string& body) {
   if (const auto number = domain::beyond_64_bits(body); !number.empty()) {
     const std::string shown =
-        app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, shown_max);
+        app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, 100);
     return shown + " is beyond 64 bits and would not stay as it is; send it as a text";
   }
   const Outline outline = outline_of(body);
