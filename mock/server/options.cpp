@@ -146,7 +146,8 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
                                  {"error", LogLevel::Error},
                                  {"off", LogLevel::Off}};
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  app.add_option("FILE|FOLDER", options.files, "scenarios to load; a folder gives its *.yaml and *.yml")
+  app.add_option("FILE|FOLDER", options.files,
+                 "scenarios to load; a folder gives its *.yaml and *.yml that are not hidden")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--host", options.host, "address, or * for all [localhost, both loopbacks]")
       ->type_name("ADDRESS");
