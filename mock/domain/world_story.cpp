@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "domain/operation_fields.h"
+#include "domain/user_data.h"
 #include "domain/world.h"
 
 namespace im_mock::domain {
@@ -13,18 +14,23 @@ std::string step_name(const Session& session, std::size_t index) {
          std::to_string(session.plan->timeline[index].line) + ")";
 }
 
-// Replaces the templates in the string values, at any depth.
-Json filled(const Json& value, const TextTemplate::Lookup& lookup) {
+// Replaces the templates in the string values, at any depth. False when all of them together would have more
+// than `room` bytes.
+bool fill(Json& value, const TextTemplate::Lookup& lookup, std::size_t& room) {
   if (value.is_string()) {
     const auto parsed = TextTemplate::parse(value.get<std::string>());
-    const auto* text = std::get_if<TextTemplate>(&parsed);
-    return text == nullptr ? value : Json(text->expand(lookup));
+    const auto* made = std::get_if<TextTemplate>(&parsed);
+    if (made == nullptr) return true;
+    auto text = made->expand(lookup, room);
+    if (!text) return false;
+    room -= text->size();
+    value = *std::move(text);
+  } else if (value.is_structured()) {
+    for (Json& member : value) {
+      if (!fill(member, lookup, room)) return false;
+    }
   }
-  Json result = value;
-  if (value.is_structured()) {
-    for (Json& member : result) member = filled(member, lookup);
-  }
-  return result;
+  return true;
 }
 
 std::string first_number(const Agent& agent) {
@@ -259,12 +265,30 @@ void World::react(AgentIndex agent, Session& session, const SessionOperation& op
 void World::apply(Session& session, const Effect& effect, const Fields* fields, const std::string& cause) {
   const auto lookup = [&](const std::string& field) { return field_value(field, fields, session); };
   const AgentIndex agent = session.views.front().agent;
-  if (effect.user_data.is_object()) merge_user_data(session, filled(effect.user_data, lookup), cause);
+  if (effect.user_data.is_object()) {
+    Json data = effect.user_data;
+    std::size_t room = user_data_max;
+    if (fill(data, lookup, room)) {
+      merge_user_data(session, data, cause);
+    } else {
+      drop(session.id, agent,
+           "the user data is not changed: its templates give more than " + std::to_string(user_data_max) +
+               " bytes",
+           cause);
+    }
+  }
   for (const std::string& key : effect.delete_user_data) delete_user_data(session, key, cause);
   if (effect.message) {
+    const auto speaker = effect.by.empty() ? std::nullopt : scenario_->agent_named(effect.by);
     if (session.visible() && session.state() == State::Talking) {
-      const auto speaker = effect.by.empty() ? std::nullopt : scenario_->agent_named(effect.by);
-      add_message(session, effect.message->expand(lookup), speaker, cause);
+      if (const auto text = effect.message->expand(lookup, text_max)) {
+        add_message(session, *text, speaker, cause);
+      } else {
+        drop(session.id, agent,
+             "the message is not delivered: its templates give more than " + std::to_string(text_max) +
+                 " bytes",
+             cause);
+      }
     } else {
       drop(session.id, agent, "the message is not delivered: the session is not Talking", cause);
     }

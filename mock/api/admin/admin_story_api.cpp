@@ -81,7 +81,8 @@ Response advance(Call& call) {
     response = admin_error(409,
                            "stopped at " + std::to_string(world.now().count()) +
                                " ms, because one advance stops after " + std::to_string(events_max) +
-                               " events; another one goes on from there",
+                               " events, or " + std::to_string(domain::World::untaken_max) +
+                               " bytes of messages and user data; another one goes on from there",
                            clock);
   }
   append_list(response.body, "events", events.size(),

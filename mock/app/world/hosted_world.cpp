@@ -150,7 +150,8 @@ std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to,
     std::vector<domain::Event> more = publish();
     if (events.empty()) events.swap(more);  // a long journey without faults is one pass
     std::move(more.begin(), more.end(), std::back_inserter(events));
-    return events.size() < events_max;
+    const bool arrived = inside_.world.now() >= moment || !inside_.world.halted().empty();
+    return arrived && events.size() < events_max;
   };
   while (!inside_.faults.entries().empty()) {
     const auto due = next_due();
