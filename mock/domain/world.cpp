@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "domain/operation_fields.h"
 #include "domain/user_data.h"
 
 namespace im_mock::domain {
@@ -117,7 +118,12 @@ Result<Done> World::initiate(AgentIndex agent, const InitiateIMSession& operatio
   if (!peer) task.plan = answered_after_a_second();
   for (const InitiateRule& rule : scenario_->initiate) {
     if (peer && rule.destination.matches_everything()) continue;
-    if (!rule.destination.match(operation.destination)) continue;
+    const auto attempt = rule.destination.attempt(operation.destination);
+    if (attempt.gave_up) {
+      done.remark += (done.remark.empty() ? "" : "; ") +
+                     gave_up_in_words(rule.destination, operation.destination.size());
+    }
+    if (!attempt.groups) continue;
     if (rule.refuse) {
       return Refusal{Reason::InvalidState, rule.refuse->status_message,
                      "the scenario refuses destination " + operation.destination + " (rule '" +

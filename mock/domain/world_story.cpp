@@ -14,6 +14,10 @@ std::string step_name(const Session& session, std::size_t index) {
          std::to_string(session.plan->timeline[index].line) + ")";
 }
 
+std::string reply_name(const Reply& reply, std::size_t index) {
+  return "reply " + std::to_string(index + 1) + " (line " + std::to_string(reply.line) + ")";
+}
+
 // Replaces the templates in the string values, at any depth. False when all of them together would have more
 // than `room` bytes.
 bool fill(Json& value, const TextTemplate::Lookup& lookup, std::size_t& room) {
@@ -82,8 +86,7 @@ void World::run(const Task& task) {
       return;
     case Task::Kind::Reply: {
       const Reply& reply = scenario_->replies[task.index];
-      const std::string cause =
-          "reply " + std::to_string(task.index + 1) + " (line " + std::to_string(reply.line) + ")";
+      const std::string cause = reply_name(reply, task.index);
       if (session == nullptr || !session->live()) {
         drop(task.session_id, task.agent, cause + " never happens: the session is Completed", cause);
         return;
@@ -235,8 +238,11 @@ void World::react(AgentIndex agent, Session& session, const SessionOperation& op
   if (session.next_step < session.plan->timeline.size()) {
     const Step& step = session.plan->timeline[session.next_step];
     if (step.trigger == Trigger::On && step.operation == name_of(operation)) {
-      if (auto matched = matching(step.where, fields())) {
-        session.fields = std::make_shared<Fields>(std::move(*matched));
+      Matching matched = matching(step.where, fields());
+      if (!matched.gave_up.empty())
+        drop(session.id, agent, matched.gave_up, step_name(session, session.next_step));
+      if (matched.fields) {
+        session.fields = std::make_shared<Fields>(*std::move(matched.fields));
         Task task;
         task.session = session.number;
         task.wait = ++session.wait;
@@ -248,15 +254,16 @@ void World::react(AgentIndex agent, Session& session, const SessionOperation& op
     const Reply& reply = scenario_->replies[index];
     // Where the other party is an agent, it speaks for itself unless the rule says who speaks.
     if (reply.on != name_of(operation) || (session.views.size() > 1 && reply.effect.by.empty())) continue;
-    auto matched = matching(reply.where, fields());
-    if (!matched) continue;
+    Matching matched = matching(reply.where, fields());
+    if (!matched.gave_up.empty()) drop(session.id, agent, matched.gave_up, reply_name(reply, index));
+    if (!matched.fields) continue;
     Task task;
     task.kind = Task::Kind::Reply;
     task.session = session.number;
     task.session_id = session.id;
     task.agent = agent;
     task.index = index;
-    task.fields = std::make_shared<Fields>(std::move(*matched));
+    task.fields = std::make_shared<Fields>(*std::move(matched.fields));
     schedule(now_ + reply.after, std::move(task));
   }
 }

@@ -69,6 +69,39 @@ TEST_CASE("a template that gives more than a message holds is not sent, and all 
   CHECK(dropped(w, "the message is not delivered: its templates give more than 1048576 bytes") == 1);
 }
 
+TEST_CASE("a pattern that tries too much on a text counts as no match, and the journal's event says so",
+          "[domain]") {
+  const auto slow = std::get<TextPattern>(TextPattern::parse("/\\s+$/"));
+  Step step = on(OperationName::SendMessage, message("never"));
+  step.where.push_back({"text", slow});
+  Scenario rules = scenario({session({at(0, state(Talking)), step})});
+  Reply reply;
+  reply.on = OperationName::SendMessage;
+  reply.where.push_back({"text", slow});
+  reply.effect = message("never");
+  rules.replies.push_back(reply);
+  World w = world(rules);
+  happened(w);
+  REQUIRE(w.perform(0, id_of(w), send(std::string(30'000, ' ') + "x")));
+  CHECK(dropped(w, "the pattern /\\s+$/ tries too much on a text of 30001 bytes, so it counts as no match") ==
+        2);
+  REQUIRE(w.perform(0, id_of(w), send("hi ")));
+  CHECK(happened(w).size() == 3);
+}
+
+TEST_CASE("a destination's pattern that tries too much is passed over, and the answer says so", "[domain]") {
+  Scenario rules = scenario();
+  InitiateRule rule;
+  rule.destination = std::get<TextPattern>(TextPattern::parse("/1+$/"));
+  rule.refuse = InitiateRule::Refuse{};
+  rules.initiate.push_back(rule);
+  World w = world(rules);
+  CHECK_FALSE(w.initiate(0, initiate("1111")));
+  const auto done = w.initiate(0, initiate(std::string(30'000, '1') + "x"));
+  REQUIRE(done);
+  CHECK(done->remark.find("the pattern /1+$/ tries too much on a text of 30001 bytes") != std::string::npos);
+}
+
 TEST_CASE("a message of a mebibyte is taken, and a longer one refused with its size", "[domain]") {
   World w = world(scenario({session({at(0, state(Talking))})}));
   CHECK(w.perform(0, id_of(w), send(std::string(mebibyte, 'x'))));

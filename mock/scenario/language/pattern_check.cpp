@@ -9,19 +9,21 @@
 namespace im_mock::scenario {
 namespace {
 
-// Long enough that trying every way to divide it exceeds the match limit, short enough that a regex which
-// only looks at each pair or triple of places stays below.
-constexpr std::size_t probe_length = 40;
+// Long enough that trying every way to divide it exceeds the bound of a match, short enough that a regex
+// which only looks at each pair or triple of places stays below.
+constexpr std::size_t short_probe = 40;
+// Long enough for a regex that looks at each pair of places: a message of some pages.
+constexpr std::size_t long_probe = 4000;
 
-std::string repeated(const std::string& piece) {
+std::string repeated(const std::string& piece, std::size_t length) {
   std::string text;
-  while (text.size() < probe_length) text += piece;
+  while (text.size() < length) text += piece;
   return text;
 }
 
 // Texts on which a regex with nested repetition tries too much: one of its own letters or words again and
 // again, and then something that does not fit.
-std::set<std::string> probes_for(const std::string& source) {
+std::set<std::string> probes_for(const std::string& source, std::size_t length) {
   std::set<std::string> pieces{"a", "1", " ", "a ", "a1", "1.", "-"};
   std::string word;
   for (const char character : source) {
@@ -36,7 +38,7 @@ std::set<std::string> probes_for(const std::string& source) {
   }
   std::set<std::string> probes;
   for (const std::string& piece : pieces) {
-    for (const char* end : {"", "!", "\n\x01"}) probes.insert(repeated(piece) + end);
+    for (const char* end : {"", "!", "\n\x01"}) probes.insert(repeated(piece, length) + end);
   }
   return probes;
 }
@@ -58,11 +60,19 @@ void check_pattern(const Node& node, const domain::TextPattern& pattern, Problem
     }
     return;
   }
-  for (const std::string& probe : probes_for(node.text)) {
+  for (const std::string& probe : probes_for(node.text, short_probe)) {
     if (!pattern.runs_away(probe)) continue;
     problems.problem(node.place,
                      "this regex can run away: on a text of " + std::to_string(probe.size()) +
                          " characters it already tries too much (repetitions inside repetitions do that)");
+    return;
+  }
+  for (const std::string& probe : probes_for(node.text, long_probe)) {
+    if (!pattern.runs_away(probe)) continue;
+    problems.warning(node.place,
+                     "this regex can be slow: on some texts of " + std::to_string(probe.size()) +
+                         " characters it tries so much that it is given up, and then it does not match "
+                         "(what begins or ends with a repetition does that, and two of them)");
     return;
   }
 }
