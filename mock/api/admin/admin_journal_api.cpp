@@ -105,11 +105,16 @@ Response wait(Call& call) {
     timeout = std::min(std::get<domain::Duration>(parsed), timeout_max);
     question.erase("timeout");
   }
-  auto query = app::JournalQuery::parse(question);
-  if (const auto* error = std::get_if<std::string>(&query)) return admin_error(400, *error);
-  const app::Verdict now = std::get<app::JournalQuery>(query).ask(call.visit->journal());
-  if (now.holds || now.impossible || call.backend.stopping()) return verdict_answer(now.json, now.holds);
-  auto waiting = call.visit->ask_until(std::get<app::JournalQuery>(std::move(query)));
+  auto parsed = app::JournalQuery::parse(question);
+  if (const auto* error = std::get_if<std::string>(&parsed)) return admin_error(400, *error);
+  auto& query = std::get<app::JournalQuery>(parsed);
+  app::JournalQuery::Progress progress;
+  query.look(call.visit->journal(), progress);
+  if (query.is_settled(progress) || call.backend.stopping()) {
+    const app::Verdict now = query.verdict(call.visit->journal(), progress);
+    return verdict_answer(now.json, now.holds);
+  }
+  auto waiting = call.visit->ask_until(std::move(query), std::move(progress));
   Response response;
   response.hold =
       Hold{waiting, timeout,
@@ -119,7 +124,7 @@ Response wait(Call& call) {
              if (!answer) verdict["timedOut"] = true;
              return verdict_answer(verdict, late.status == 200);
            },
-           [host = call.host, waiting](app::RealTime at) { host->enter(at).stop_asking(waiting); }};
+           [host = call.host, waiting](app::RealTime at) { host->enter(at).forget_question(waiting); }};
   return response;
 }
 

@@ -175,7 +175,42 @@ std::variant<JournalQuery, std::string> JournalQuery::parse(const Json& json) {
 }
 
 Verdict JournalQuery::ask(const Journal& journal) const {
-  Verdict verdict = in_order_ ? ask_order(journal) : ask_count(journal);
+  Progress progress;
+  look(journal, progress);
+  return verdict(journal, progress);
+}
+
+void JournalQuery::look(const Journal& journal, Progress& progress) const {
+  for (const JournalRow& row : journal.rows_after(std::max(since_, progress.looked_at))) {
+    if (in_order_) {
+      // The rows have to come one after the other; others may stand between them.
+      if (progress.found.size() == matchers_.size()) break;
+      if (matchers_[progress.found.size()].matches(row)) progress.found.push_back(row.number);
+    } else if (matchers_.front().matches(row)) {
+      ++progress.count;
+      progress.last = row.number;
+    }
+  }
+  progress.looked_at = journal.last_number();
+}
+
+bool JournalQuery::holds(const Progress& progress) const {
+  if (in_order_) return progress.found.size() == matchers_.size();
+  return progress.count >= at_least_ && (!at_most_ || progress.count <= *at_most_);
+}
+
+bool JournalQuery::is_impossible(const Progress& progress) const {
+  return at_most_ && progress.count > *at_most_;
+}
+
+bool JournalQuery::is_settled(const Progress& progress) const {
+  return holds(progress) || is_impossible(progress);
+}
+
+Verdict JournalQuery::verdict(const Journal& journal, const Progress& progress) const {
+  Verdict verdict = in_order_ ? order_verdict(journal, progress) : count_verdict(journal, progress);
+  verdict.holds = holds(progress);
+  verdict.impossible = is_impossible(progress);
   Json json{{"holds", verdict.holds}};
   json.update(verdict.json);
   // What has fallen out of the journal cannot be counted: say so, or an "exactly 2" would be a lie.
@@ -184,41 +219,23 @@ Verdict JournalQuery::ask(const Journal& journal) const {
   return verdict;
 }
 
-Verdict JournalQuery::ask_count(const Journal& journal) const {
-  std::uint64_t count = 0;
-  std::optional<std::uint64_t> last;
-  for (const JournalRow& row : journal.rows_after(since_)) {
-    if (!matchers_.front().matches(row)) continue;
-    ++count;
-    last = row.number;
-  }
+Verdict JournalQuery::count_verdict(const Journal& journal, const Progress& progress) const {
   Verdict verdict;
-  verdict.holds = count >= at_least_ && (!at_most_ || count <= *at_most_);
-  verdict.impossible = at_most_ && count > *at_most_;
-  verdict.json["count"] = count;
-  if (last) verdict.json["last"] = *last;
-  if (verdict.holds) return verdict;
-  verdict.json["reason"] = "wanted " + expectation(at_least_, at_most_) + ", but " + rows_in_words(count);
-  if (count < at_least_) verdict.json["closest"] = closest(journal, matchers_.front(), since_);
+  verdict.json["count"] = progress.count;
+  if (progress.last) verdict.json["last"] = *progress.last;
+  if (holds(progress)) return verdict;
+  verdict.json["reason"] =
+      "wanted " + expectation(at_least_, at_most_) + ", but " + rows_in_words(progress.count);
+  if (progress.count < at_least_) verdict.json["closest"] = closest(journal, matchers_.front(), since_);
   return verdict;
 }
 
-// The rows have to come one after the other; others may stand between them.
-Verdict JournalQuery::ask_order(const Journal& journal) const {
-  std::size_t next = 0;
-  std::uint64_t after = since_;
-  Json found = Json::array();
-  for (const JournalRow& row : journal.rows_after(since_)) {
-    if (next == matchers_.size()) break;
-    if (!matchers_[next].matches(row)) continue;
-    found.push_back(row.number);
-    after = row.number;
-    ++next;
-  }
+Verdict JournalQuery::order_verdict(const Journal& journal, const Progress& progress) const {
   Verdict verdict;
-  verdict.holds = next == matchers_.size();
-  verdict.json["found"] = found;
-  if (verdict.holds) return verdict;
+  verdict.json["found"] = progress.found;
+  if (holds(progress)) return verdict;
+  const std::size_t next = progress.found.size();
+  const std::uint64_t after = next == 0 ? since_ : progress.found.back();
   verdict.json["reason"] = "matcher " + std::to_string(next + 1) + " of " + std::to_string(matchers_.size()) +
                            " finds no row" + (next == 0 ? "" : " after row " + std::to_string(after));
   verdict.json["closest"] = closest(journal, matchers_[next], after);

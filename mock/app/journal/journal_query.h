@@ -50,9 +50,24 @@ class JournalQuery {
 
   Verdict ask(const Journal& journal) const;
 
+  // How far a question that waits has come. It looks at each row once, however long it waits.
+  struct Progress {
+    std::uint64_t looked_at = 0;             // the last row looked at
+    std::uint64_t count = 0;                 // rows that match
+    std::optional<std::uint64_t> last = {};  // of them
+    std::vector<std::uint64_t> found = {};   // inOrder: the row of each matcher so far
+  };
+  // Looks at the rows that are new.
+  void look(const Journal& journal, Progress& progress) const;
+  // Whether it holds, or never will.
+  bool is_settled(const Progress& progress) const;
+  Verdict verdict(const Journal& journal, const Progress& progress) const;
+
  private:
-  Verdict ask_count(const Journal& journal) const;
-  Verdict ask_order(const Journal& journal) const;
+  bool holds(const Progress& progress) const;
+  bool is_impossible(const Progress& progress) const;
+  Verdict count_verdict(const Journal& journal, const Progress& progress) const;
+  Verdict order_verdict(const Journal& journal, const Progress& progress) const;
   domain::Json closest(const Journal& journal, const RowMatcher& matcher, std::uint64_t after) const;
 
   std::vector<RowMatcher> matchers_;

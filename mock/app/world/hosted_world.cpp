@@ -276,9 +276,9 @@ void HostedWorld::Visit::begin_anew(std::shared_ptr<const domain::Scenario> scen
   clients_touched_ = false;
 }
 
-std::shared_ptr<Waiting> HostedWorld::Visit::ask_until(JournalQuery query) {
+std::shared_ptr<Waiting> HostedWorld::Visit::ask_until(JournalQuery query, JournalQuery::Progress progress) {
   auto waiting = std::make_shared<Waiting>();
-  inside_.questions.push_back({std::move(query), waiting});
+  inside_.questions.push_back({std::move(query), waiting, std::move(progress)});
   return waiting;
 }
 
@@ -286,23 +286,30 @@ LateAnswer HostedWorld::Visit::stop_asking(const std::shared_ptr<Waiting>& waiti
   const auto found = std::find_if(inside_.questions.begin(), inside_.questions.end(),
                                   [&](const Question& question) { return question.waiting == waiting; });
   if (found == inside_.questions.end()) return waiting->wait_for(RealTime{0}).value_or(LateAnswer{409, "{}"});
-  Verdict verdict = found->query.ask(inside_.journal);
+  found->query.look(inside_.journal, found->progress);
+  Verdict verdict = found->query.verdict(inside_.journal, found->progress);
   inside_.questions.erase(found);
   return {verdict.holds ? 200 : 409, json_line(verdict.json)};
 }
 
+void HostedWorld::Visit::forget_question(const std::shared_ptr<Waiting>& waiting) {
+  std::erase_if(inside_.questions, [&](const Question& question) { return question.waiting == waiting; });
+}
+
 void HostedWorld::Visit::ask_again() {
-  std::erase_if(inside_.questions, [this](const Question& question) {
-    Verdict verdict = question.query.ask(inside_.journal);
-    if (!verdict.holds && !verdict.impossible) return false;
+  std::erase_if(inside_.questions, [this](Question& question) {
+    question.query.look(inside_.journal, question.progress);
+    if (!question.query.is_settled(question.progress)) return false;
+    const Verdict verdict = question.query.verdict(inside_.journal, question.progress);
     answers_.emplace_back(question.waiting, LateAnswer{verdict.holds ? 200 : 409, json_line(verdict.json)});
     return true;
   });
 }
 
 void HostedWorld::Visit::release_questions(const std::string& reason) {
-  for (const Question& question : inside_.questions) {
-    domain::Json json = question.query.ask(inside_.journal).json;
+  for (Question& question : inside_.questions) {
+    question.query.look(inside_.journal, question.progress);
+    domain::Json json = question.query.verdict(inside_.journal, question.progress).json;
     json["released"] = reason;
     answers_.emplace_back(question.waiting, LateAnswer{409, json_line(json)});
   }

@@ -92,6 +92,7 @@ class HostedWorld {
   struct Question {
     JournalQuery query;
     std::shared_ptr<Waiting> waiting;
+    JournalQuery::Progress progress = {};
   };
 
   struct Inside {
@@ -181,10 +182,12 @@ class HostedWorld::Visit {
   void put_faults(std::vector<domain::Fault> faults);
 
   // Asks the journal again whenever it has grown, until the answer is yes (or can never be), or the world
-  // begins anew.
-  std::shared_ptr<Waiting> ask_until(JournalQuery query);
+  // begins anew. `progress` is how far the query has looked already.
+  std::shared_ptr<Waiting> ask_until(JournalQuery query, JournalQuery::Progress progress = {});
   // The question has waited long enough: the answer as it is now.
   LateAnswer stop_asking(const std::shared_ptr<Waiting>& waiting);
+  // Nobody wants its answer any more.
+  void forget_question(const std::shared_ptr<Waiting>& waiting);
 
   // The agent signs out: its Bayeux clients are forgotten.
   void forget_clients_of(const std::string& user_name);
