@@ -28,6 +28,12 @@ namespace im_mock::domain {
 
 enum class Legality { Checked, Forced };
 
+// How far one journey through time goes at most. An instant is never cut.
+struct Bounds {
+  std::size_t events = std::numeric_limits<std::size_t>::max();
+  std::size_t steps = std::numeric_limits<std::size_t>::max();
+};
+
 class World {
  public:
   // `scenario` has at least one agent. What is due at the beginning has happened when the constructor
@@ -40,11 +46,12 @@ class World {
   // The present moment. While a step runs it is that step's instant.
   Instant now() const { return now_; }
   // Lets time pass: visits every due instant up to and including `to`, in order; follow-ups that fall inside
-  // happen too. An earlier `to` does nothing. When the events that nobody has taken yet are `events_max` or
-  // more, or hold `untaken_max` bytes, it stops between two instants, and now() is not yet `to`: a story that
-  // repeats for years would take all memory. Within one instant twice as many bytes halt the world.
+  // happen too. An earlier `to` does nothing. It stops between two instants, and now() is not yet `to`, when
+  // so many steps have happened, or when the events that nobody has taken yet are so many or hold
+  // `untaken_max` bytes: a story that repeats for years would take all time and all memory. Within one
+  // instant twice as many bytes halt the world. Returns how many steps have happened.
+  std::size_t advance_to(Instant to, const Bounds& bounds = {});
   static constexpr std::size_t untaken_max = 64 * 1024 * 1024;
-  void advance_to(Instant to, std::size_t events_max = std::numeric_limits<std::size_t>::max());
   // When something is due next, or nothing when nothing is planned or the world has halted.
   std::optional<Instant> next_due() const;
   // Why the world stands still for ever: a story that loops, or tells too much, without time passing. Empty

@@ -6,24 +6,29 @@
 
 namespace im_mock::domain {
 
-void World::advance_to(Instant to, std::size_t events_max) {
+std::size_t World::advance_to(Instant to, const Bounds& bounds) {
   constexpr int depth_max = 10000;
+  std::size_t steps = 0;
   while (halted_.empty() && next_due().value_or(Instant::max()) <= to) {
-    const bool many = events_.size() >= events_max || untaken_bytes_ >= untaken_max;
+    const bool many =
+        events_.size() >= bounds.events || steps >= bounds.steps || untaken_bytes_ >= untaken_max;
     if (many && next_due() > now_) {
       depth_ = 0;
-      return;
+      return steps;
     }
+    ++steps;
     const Scheduler::Entry entry = scheduler_.take();
     now_ = entry.due;
     depth_ = entry.depth;
     // A chain of steps at one instant is a loop; a crowd of sessions that act together is none.
     if (depth_ > depth_max) {
-      return halt("loops without time passing: more than " + std::to_string(depth_max) + " steps");
+      halt("loops without time passing: more than " + std::to_string(depth_max) + " steps");
+      return steps;
     }
     if (untaken_bytes_ > 2 * untaken_max) {
-      return halt("tells too much without time passing: more than " + std::to_string(2 * untaken_max) +
-                  " bytes of messages and user data");
+      halt("tells too much without time passing: more than " + std::to_string(2 * untaken_max) +
+           " bytes of messages and user data");
+      return steps;
     }
     run(entry.task);
     remove_completed();
@@ -31,6 +36,7 @@ void World::advance_to(Instant to, std::size_t events_max) {
   remove_completed();
   depth_ = 0;
   if (halted_.empty() && to > now_) now_ = to;
+  return steps;
 }
 
 void World::halt(std::string reason) {

@@ -58,6 +58,7 @@ HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> s
           {},
           {},
           {},
+          {},
           {}};
 }
 
@@ -99,12 +100,12 @@ HostedWorld::Visit::Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, 
 // Where this fails the visit has begun already, so that it also ends.
 HostedWorld::Visit::Visit(HostedWorld& host, RealTime now) : Visit(host, locked(host.mutex_), now) {
   tell_ready();
-  if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
+  if (inside_.clock.mode() == ClockMode::Real) catch_up();
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
     inside_.bayeux.sweep(now);
     host.next_sweep_ = inside_.bayeux.next_sweep();
   }
-  advance_story(inside_.world.now());
+  advance_story(inside_.world.now(), {});
 }
 
 // What nobody expected reaches the visitor, unless another exception is on its way to him already.
@@ -139,50 +140,6 @@ void HostedWorld::Visit::leave() {
   if (more) answer_due_polls();
   Waiting::answer_all(std::move(answers_));
   if (earlier && host_.on_due_) host_.on_due_();
-}
-
-// With faults one moment at a time: what is told at one may plan something for a later one. What they have
-// planned for a moment comes after the story's own steps of that moment.
-std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to, std::size_t events_max) {
-  std::vector<domain::Event> events;
-  const auto pass = [&](domain::Instant moment) {
-    inside_.world.advance_to(moment, events_max - events.size());
-    std::vector<domain::Event> more = publish();
-    if (events.empty()) events.swap(more);  // a long journey without faults is one pass
-    std::move(more.begin(), more.end(), std::back_inserter(events));
-    const bool arrived = inside_.world.now() >= moment || !inside_.world.halted().empty();
-    return arrived && events.size() < events_max;
-  };
-  while (!inside_.faults.entries().empty()) {
-    const auto due = next_due();
-    if (!due || *due > to) break;
-    if (!pass(*due)) return events;
-    while (auto happening = inside_.faults.take_due(*due)) happen(*std::move(happening));
-  }
-  pass(to);
-  return events;
-}
-
-std::vector<domain::Event> HostedWorld::Visit::advance_to(domain::Instant to, std::size_t events_max) {
-  std::vector<domain::Event> events = advance_story(to, events_max);
-  inside_.clock.set(inside_.world.now(), now_);
-  JournalRow row;
-  row.kind = JournalRow::Kind::Clock;
-  row.at = inside_.world.now();
-  row.what = "advanced";
-  row.text = "to " + std::to_string(inside_.world.now().count()) + " ms";
-  inside_.journal.append(std::move(row));
-  return events;
-}
-
-void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
-  inside_.clock.change(mode, speed, now_);
-  inside_.clock.set(inside_.world.now(), now_);
-  JournalRow row;
-  row.kind = JournalRow::Kind::Clock;
-  row.at = inside_.world.now();
-  row.what = to_string(mode);
-  inside_.journal.append(std::move(row));
 }
 
 PushOutcome HostedWorld::Visit::receive(const std::string& body, const bayeux::Caller& caller, JournalRow row,

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -106,6 +105,7 @@ class HostedWorld {
     std::vector<Question> questions;
     ResourceTexts texts;
     Untold untold;
+    std::string slowed;
   };
 
   Inside begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now);
@@ -129,8 +129,6 @@ class HostedWorld {
 // who waited.
 class HostedWorld::Visit {
  public:
-  static constexpr std::size_t no_bound = std::numeric_limits<std::size_t>::max();
-
   Visit(HostedWorld& host, RealTime now);
   ~Visit() noexcept(false);
   Visit(const Visit&) = delete;
@@ -161,9 +159,11 @@ class HostedWorld::Visit {
   std::optional<domain::Instant> next_due() const;
 
   // Moves the story by hand, in either clock mode: the events that fired, in order. They are told already.
-  // Stops before `to`, at world().now(), when `events_max` are there; an instant is never cut.
-  std::vector<domain::Event> advance_to(domain::Instant to, std::size_t events_max = no_bound);
+  // Stops before `to`, at world().now(), where the bounds are met; an instant is never cut.
+  std::vector<domain::Event> advance_to(domain::Instant to, const domain::Bounds& bounds = {});
   void change_clock(ClockMode mode, double speed);
+  // Why the clock goes slower than it was told to, in words; empty while the world keeps up.
+  const std::string& slowed() const { return inside_.slowed; }
 
   // One Bayeux request: its answer, or a poll that is to wait. `row` and `describe` are what the journal is
   // to say when a poll that waits is answered, beside the diagnosis, which is in the row; other answers are
@@ -208,7 +208,9 @@ class HostedWorld::Visit {
  private:
   Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now);
   void leave();
-  std::vector<domain::Event> advance_story(domain::Instant to, std::size_t events_max = no_bound);
+  void catch_up();
+  bool advance_story(domain::Instant to, const domain::Bounds& bounds,
+                     std::vector<domain::Event>* told = nullptr);
   void ask_again();
   void release_questions(const std::string& reason);
   void begin_anew(std::shared_ptr<const domain::Scenario> scenario);
