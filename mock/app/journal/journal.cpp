@@ -6,6 +6,7 @@
 
 #include "app/journal/secrets.h"
 #include "text/characters.h"
+#include "text/json_outline.h"
 
 namespace im_mock::app {
 namespace {
@@ -13,29 +14,16 @@ namespace {
 constexpr std::array<std::string_view, 7> kind_names{"request", "notification", "change", "dropped",
                                                      "halted",  "clock",        "fault"};
 
-// Copying and printing JSON recurses, and a refused body may be nested as deep as it is long.
-bool is_too_deep(const std::string& body) {
-  constexpr int deepest = 100;
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t at = 0; at < body.size(); ++at) {
-    const char character = body[at];
-    if (in_string) {
-      if (character == '\\') ++at;
-      in_string = character != '"';
-    } else if (character == '"') {
-      in_string = true;
-    } else if (character == '[' || character == '{') {
-      if (++depth > deepest) return true;
-    } else if (character == ']' || character == '}') {
-      --depth;
-    }
-  }
-  return false;
+// Copying and printing JSON recurses, and a refused body may be nested as deep as it is long, or be one
+// object of nothing but members.
+bool is_outlandish(const std::string& body) {
+  constexpr std::size_t deepest = 100;
+  const domain::JsonOutline outline = domain::outline_of(body);
+  return outline.depth > deepest || outline.members_of_one > domain::object_members_max;
 }
 
 domain::Json body_json(const std::string& body) {
-  if (is_too_deep(body)) return body;
+  if (is_outlandish(body)) return body;
   domain::Json parsed = domain::Json::parse(body, nullptr, false);
   return parsed.is_discarded() ? domain::Json(body) : parsed;
 }

@@ -55,7 +55,7 @@ std::optional<JournalRow::Kind> journal_kind_named(std::string_view name);
 std::string journal_kinds();
 
 // Members that say nothing are left out. Bodies that are JSON stand as JSON, others (and what is nested over
-// 100 levels) as a string.
+// 100 levels, or has an object of over 1000 members) as a string.
 domain::Json to_json(const JournalRow& row);
 
 class Journal {
