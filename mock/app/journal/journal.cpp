@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/journal/secrets.h"
+#include "domain/user_data.h"
 #include "text/characters.h"
 #include "text/json_outline.h"
 
@@ -27,6 +28,17 @@ domain::Json body_json(const std::string& body) {
   domain::Json parsed = domain::Json::parse(body, nullptr, false);
   return parsed.is_discarded() ? domain::Json(body) : parsed;
 }
+
+std::string cut(const std::string& text, std::size_t size) {
+  return domain::shortened(text, Journal::body_max) + " (cut; " + std::to_string(size) + " bytes in all)";
+}
+
+// All that may be as long as somebody likes.
+constexpr std::array row_texts{&JournalRow::session, &JournalRow::agent,  &JournalRow::client,
+                               &JournalRow::method,  &JournalRow::path,   &JournalRow::operation,
+                               &JournalRow::body,    &JournalRow::answer, &JournalRow::diagnosis,
+                               &JournalRow::rule,    &JournalRow::what,   &JournalRow::text,
+                               &JournalRow::cause,   &JournalRow::fault};
 
 // What the journal's exports are made of.
 void take_secrets_from_snapshot(JournalRow& row) {
@@ -90,23 +102,49 @@ Journal::Rows Journal::rows_after(std::uint64_t number) const {
 std::string Journal::kept(const std::string& body) {
   if (body.size() <= body_max) return body_without_secrets(body);
   const std::string_view beginning = std::string_view(body).substr(0, body_max);
-  return domain::shortened(may_hold_secret(beginning) ? body_without_secrets(body) : body, body_max) +
-         " (cut; " + std::to_string(body.size()) + " bytes in all)";
+  return cut(may_hold_secret(beginning) ? body_without_secrets(body) : body, body.size());
 }
 
 void Journal::append(JournalRow row) {
   row.number = ++last_number_;
-  if (size_max_ == 0) return;
+  if (bounds_.rows == 0) return;
   if (row.body.size() > body_max || may_hold_secret(row.body)) row.body = kept(row.body);
-  // An answer that its maker has cut already ends with a remark, and stays as it is.
-  constexpr std::size_t remark_max = 64;
-  if (row.answer.size() > body_max + remark_max) row.answer = kept(row.answer);
   row.path = text_without_secrets(std::move(row.path));
   row.text = text_without_secrets(std::move(row.text));
   row.diagnosis = text_without_secrets(std::move(row.diagnosis));
+  // A text that its maker has cut ends with a remark already, and stays as it is.
+  constexpr std::size_t remark_max = 64;
+  for (const auto member : row_texts) {
+    if ((row.*member).size() > body_max + remark_max) row.*member = cut(row.*member, (row.*member).size());
+  }
   take_secrets_from_snapshot(row);
-  if (rows_.size() == size_max_) rows_.pop_front();
+  row.weight = weight_of(row);
+  share_.take(row.weight);
   rows_.push_back(std::move(row));
+  const auto too_much = [this] {
+    return rows_.size() > bounds_.rows || share_.bytes() > bounds_.bytes || share_.all_hold_too_much();
+  };
+  while (rows_.size() > 1 && too_much()) drop_oldest();
+}
+
+// A session's rows one after the other share its user data, until that changes.
+std::size_t Journal::weight_of(const JournalRow& row) {
+  std::size_t weight = sizeof(JournalRow);
+  for (const auto member : row_texts) weight += (row.*member).size();
+  if (row.snapshot && row.snapshot->user_data.get() != last_user_data_) {
+    last_user_data_ = row.snapshot->user_data.get();
+    weight += domain::weight_of(*row.snapshot->user_data);
+  }
+  return weight;
+}
+
+void Journal::drop_oldest() {
+  share_.give_back(rows_.front().weight);
+  rows_.pop_front();
+}
+
+void Journal::clear() {
+  while (!rows_.empty()) drop_oldest();
 }
 
 }  // namespace im_mock::app

@@ -53,7 +53,7 @@ HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> s
           StoryClock(options_.clock, options_.speed, domain::Instant{0}, now),
           std::move(bayeux),
           SignIns(options_.seed),
-          Journal(options_.journal_size),
+          Journal({options_.journal_size, options_.journal_bytes}, options_.journals),
           std::move(faults),
           {},
           {},

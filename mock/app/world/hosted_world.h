@@ -37,6 +37,8 @@ struct WorldOptions {
   // not taken for a new one. Not used with a manual clock, where runs have to be equal; 0: never.
   std::uint64_t client_salt = 0;
   std::size_t journal_size = 1000;  // rows
+  std::size_t journal_bytes = 64 * 1024 * 1024;
+  std::shared_ptr<JournalBudget> journals = nullptr;  // of all worlds; null: this world stands alone
   bayeux::Limits limits;
 };
 
