@@ -153,6 +153,7 @@ PushOutcome HostedWorld::Visit::receive(const std::string& body, const bayeux::C
   take_released(std::move(received.released));
   PushOutcome outcome{{}, std::move(received.browser), std::move(received.diagnosis)};
   if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) {
+    outcome.on_its_way = inside_.bayeux.on_its_way(answer->client_id);
     outcome.answer = std::move(*answer);
   } else if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) {
     outcome.answer = std::move(*bad);
@@ -176,7 +177,8 @@ LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {
     inside_.polls.erase(found);
     if (auto answer = inside_.bayeux.expire_poll(poll.poll, now_)) {
       clients_touched_ = true;
-      const LateAnswer late{200, std::move(answer->body)};
+      LateAnswer late{200, std::move(answer->body)};
+      goes_to(answer->client_id, late);
       inside_.journal.append(answered(std::move(pending), late));
       return late;
     }

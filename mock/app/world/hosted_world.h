@@ -51,9 +51,11 @@ struct HeldPoll {
 
 // What became of a Bayeux request.
 struct PushOutcome {
+  // An Answer is on its way as long as somebody holds `on_its_way`.
   std::variant<bayeux::Answer, bayeux::BadRequest, bayeux::Failure, HeldPoll> answer;
   std::string browser{};    // the cookie BAYEUX_BROWSER that goes with the answer; empty: none
   std::string diagnosis{};  // what is to be known of the asker's cookie, in words
+  bayeux::OnItsWay on_its_way{};
 };
 
 // Puts into the journal's row of a held poll what its client is told in the end.
@@ -79,6 +81,8 @@ class HostedWorld {
   void tick(RealTime now);
   // The answer has been handed to the system, or that has failed: what waits for it is told.
   void written(PendingAnswer& answer, RealTime now);
+  // An answer that took its time is written: only now its Bayeux client may be silent.
+  void answered(const std::string& client, RealTime now);
 
  private:
   // A held poll and the journal's row of its request, which is written when it is answered.
@@ -174,6 +178,8 @@ class HostedWorld::Visit {
                       DescribeAnswer describe);
   // The held poll has waited long enough: its answer, empty or just come.
   LateAnswer time_out(const HeldPoll& poll);
+  // An answer to that client is written.
+  void client_has_read(const std::string& client);
   // The held poll's connection has died.
   void hang_up(const HeldPoll& poll);
   // The fault that fires on a request, journaled; null when all goes well.
@@ -227,6 +233,7 @@ class HostedWorld::Visit {
   void take_released(std::vector<bayeux::Released> released, const std::optional<LateAnswer>& instead = {});
   void answer_due_polls();
   JournalRow answered(Pending pending, const LateAnswer& answer) const;
+  void goes_to(const std::string& client, LateAnswer& answer);
 
   // hosted_world_faults.cpp
   void notify(const domain::Event& event);
