@@ -17,6 +17,13 @@ bool is_world_name(const std::string& name) {
          name.find_first_not_of(allowed) == std::string::npos;
 }
 
+// A thousand worlds do not hold a thousand full journals.
+Backend::Options with_journals(Backend::Options options) {
+  constexpr std::size_t full_ones = 4;
+  options.world.journals = std::make_shared<JournalBudget>(full_ones * options.world.journal_bytes);
+  return options;
+}
+
 domain::Refusal refusal(domain::Reason reason, const std::string& message) {
   return {reason, message, message, {}, {}};
 }
@@ -31,7 +38,7 @@ std::optional<std::size_t> default_among(const std::vector<std::string>& names, 
 }
 
 Backend::Backend(Scenarios scenarios, Options options, RealTime now)
-    : options_(std::move(options)), scenarios_(std::move(scenarios)) {
+    : options_(with_journals(std::move(options))), scenarios_(std::move(scenarios)) {
   worlds_[default_world] = make(default_world, {}, now);
 }
 

@@ -80,7 +80,7 @@ std::optional<Answer> BayeuxServer::expire_poll(PollId poll, milliseconds now) {
   Client* client = state_.clients.find_holder(poll);
   if (client == nullptr) return std::nullopt;
   const Poll taken = state_.clients.release(*client);
-  return Answer{answer_with_messages(taken, *client, state_.settings.timings, now)};
+  return Answer{answer_with_messages(taken, *client, state_.settings.timings, now), client->id};
 }
 
 void BayeuxServer::abandon_poll(PollId poll, milliseconds now) {
@@ -90,6 +90,20 @@ void BayeuxServer::abandon_poll(PollId poll, milliseconds now) {
   client->restart_expiry(state_.settings.timings, now);
 }
 
+OnItsWay BayeuxServer::on_its_way(const std::string& client_id) {
+  Client* client = state_.clients.find(client_id);
+  if (client == nullptr) return nullptr;
+  auto answer = std::make_shared<const char>();
+  std::erase_if(client->on_their_way, [](const auto& older) { return older.expired(); });
+  client->on_their_way.push_back(answer);
+  return answer;
+}
+
+void BayeuxServer::written(const std::string& client_id, milliseconds now) {
+  Client* client = state_.clients.find(client_id);
+  if (client != nullptr && !client->poll) client->restart_expiry(state_.settings.timings, now);
+}
+
 std::vector<std::string> BayeuxServer::sweep(milliseconds now) {
   return state_.sweep(now);
 }
@@ -97,6 +111,7 @@ std::vector<std::string> BayeuxServer::sweep(milliseconds now) {
 std::optional<milliseconds> BayeuxServer::next_sweep() const {
   std::optional<milliseconds> earliest;
   for (const auto& [number, client] : state_.clients.all()) {
+    if (client.is_reading()) continue;
     if (client.expires_at && (!earliest || *client.expires_at < *earliest)) earliest = client.expires_at;
   }
   return earliest;

@@ -53,9 +53,16 @@ class BayeuxServer {
   // The poll's connection has died. Loses no message; the client has max_interval to come back.
   void abandon_poll(PollId poll, milliseconds now);
 
+  // An answer to that client is about to be sent, which may take long: it is not forgotten while anybody
+  // holds this. null when there is no such client.
+  OnItsWay on_its_way(const std::string& client_id);
+  // The answer has been sent: the client's silence begins now, unless it has another poll already.
+  void written(const std::string& client_id, milliseconds now);
+
   // Forgets the clients that stayed away too long. They hold no poll. Returns their ids.
   std::vector<std::string> sweep(milliseconds now);
-  // The earliest time at which sweep would forget a client, if no client came back before.
+  // The earliest time at which sweep would forget a client, if no client came back before. Those to whom an
+  // answer is on its way have none.
   std::optional<milliseconds> next_sweep() const;
 
   // Forgets all clients (of one principal). Their held polls, and the next /meta/connect of each, are

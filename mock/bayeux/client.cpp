@@ -11,6 +11,11 @@ bool Client::is_subscribed_to(std::string_view channel) const {
                      [&](const std::string& pattern) { return matches(pattern, channel); });
 }
 
+bool Client::is_reading() const {
+  return std::any_of(on_their_way.begin(), on_their_way.end(),
+                     [](const auto& answer) { return !answer.expired(); });
+}
+
 void Client::restart_expiry(const Timings& timings, milliseconds now) {
   // CometD: the interval that the client was told to wait does not count as silence.
   expires_at = now + own_interval.value_or(timings.interval) + timings.max_interval;

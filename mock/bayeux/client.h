@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,7 +45,11 @@ struct Client {
   std::uint64_t delivered = 0;
   std::uint64_t dropped = 0;
 
+  std::vector<std::weak_ptr<const void>> on_their_way;  // answers that are being sent
+
   bool is_subscribed_to(std::string_view channel) const;
+  // Whether an answer is being sent to it.
+  bool is_reading() const;
 
   // It is heard of, or has been answered: from `now` on it may be silent for `interval` and `max_interval`.
   void restart_expiry(const Timings& timings, milliseconds now);

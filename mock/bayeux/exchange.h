@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -38,9 +39,13 @@ using Mishaps = std::function<Mishap(std::string_view meta)>;
 // Names one held /meta/connect. Never used twice by one server.
 using PollId = std::uint64_t;
 
-// Send this now.
+// An answer on its way to a client: as long as anybody holds it, the client is not silent but reading.
+using OnItsWay = std::shared_ptr<const void>;
+
+// Send this now. Once it is sent, BayeuxServer::written.
 struct Answer {
   std::string body;
+  std::string client_id{};  // whose answer it is; empty where the server knows nobody
 };
 
 // Send nothing yet: wait until a Released names this poll, or `timeout` has passed (then

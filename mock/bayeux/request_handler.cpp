@@ -42,7 +42,7 @@ Received RequestHandler::handle(const std::vector<Message>& messages) {
   } else {
     gather_messages();
     for (const Reply& reply : replies_) body_.add(reply);
-    received.outcome = Answer{std::move(body_).finish()};
+    received.outcome = Answer{std::move(body_).finish(), client_ == nullptr ? "" : client_->id};
   }
   return received;
 }

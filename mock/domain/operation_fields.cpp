@@ -1,5 +1,9 @@
 #include "domain/operation_fields.h"
 
+#include <utility>
+
+#include "text/characters.h"
+
 namespace im_mock::domain {
 namespace {
 
@@ -30,16 +34,22 @@ Fields fields_of(const SessionOperation& operation, const Agent& agent, const Se
   return fields;
 }
 
-std::optional<Fields> matching(const std::vector<Condition>& where, const Fields& fields) {
+std::string gave_up_in_words(const TextPattern& pattern, std::size_t size) {
+  return "the pattern " + shortened(pattern.source(), 100) + " tries too much on a text of " +
+         std::to_string(size) + " bytes, so it counts as no match";
+}
+
+Matching matching(const std::vector<Condition>& where, const Fields& fields) {
   Fields matched = fields;
   for (const Condition& condition : where) {
     const auto field = fields.find(condition.field);
-    if (field == fields.end()) return std::nullopt;
-    const auto groups = condition.pattern.match(field->second);
-    if (!groups) return std::nullopt;
-    for (const auto& [name, text] : *groups) matched[name] = text;
+    if (field == fields.end()) return {};
+    auto attempt = condition.pattern.attempt(field->second);
+    if (attempt.gave_up) return {std::nullopt, gave_up_in_words(condition.pattern, field->second.size())};
+    if (!attempt.groups) return {};
+    for (auto& [name, text] : *attempt.groups) matched[name] = std::move(text);
   }
-  return matched;
+  return {std::move(matched)};
 }
 
 std::optional<std::string> field_value(const std::string& field, const Fields* fields,

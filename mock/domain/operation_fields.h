@@ -2,6 +2,7 @@
 // What `where` and templates may speak of: the fields of an operation, of the regex groups and of the
 // session.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,8 +16,13 @@ namespace im_mock::domain {
 // text, destination, devicePath, key, agent, participant and userData.NAME, as far as the operation has them.
 Fields fields_of(const SessionOperation& operation, const Agent& agent, const SessionSnapshot& session);
 
-// The fields together with the groups of every regex when all conditions hold, else nothing.
-std::optional<Fields> matching(const std::vector<Condition>& where, const Fields& fields);
+struct Matching {
+  std::optional<Fields> fields;  // together with the groups of every regex, when all conditions hold
+  std::string gave_up = {};      // why it is not known whether they do, in words; empty when it is
+};
+Matching matching(const std::vector<Condition>& where, const Fields& fields);
+// In words: the pattern took too long for a text of that size.
+std::string gave_up_in_words(const TextPattern& pattern, std::size_t size);
 
 // A template field's value: one of `fields` (may be null), else session.id, session.state,
 // session.participant or session.userData.NAME.

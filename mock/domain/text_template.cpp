@@ -32,9 +32,12 @@ std::variant<TextTemplate, std::string> TextTemplate::parse(const std::string& s
   return result;
 }
 
-std::string TextTemplate::expand(const Lookup& lookup) const {
+std::optional<std::string> TextTemplate::expand(const Lookup& lookup, std::size_t longest) const {
   std::string text;
-  for (const Piece& piece : pieces_) text += piece.is_field ? lookup(piece.text).value_or("") : piece.text;
+  for (const Piece& piece : pieces_) {
+    text += piece.is_field ? lookup(piece.text).value_or("") : piece.text;
+    if (text.size() > longest) return std::nullopt;
+  }
   return text;
 }
 

@@ -2,6 +2,7 @@
 // A text with `{{field}}` places, filled when the step or reply happens. `{{"..."}}` is the quoted text
 // itself, which is how a text says `{{`. Immutable; cheap to copy.
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,7 +20,8 @@ class TextTemplate {
   // The template, or one sentence that says what is wrong (`{{` without `}}`, an empty name).
   static std::variant<TextTemplate, std::string> parse(const std::string& source);
 
-  std::string expand(const Lookup& lookup) const;
+  // The text with its fields filled; nothing when it would be longer than `longest` bytes.
+  std::optional<std::string> expand(const Lookup& lookup, std::size_t longest) const;
   const std::string& source() const { return source_; }
   // The fields it names, in order. A loader checks them against those that can exist there.
   std::vector<std::string> fields() const;

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
+
+#include "domain/operation_fields.h"
+#include "domain/user_data.h"
 
 namespace im_mock::domain {
 namespace {
@@ -34,6 +38,22 @@ Refusal not_offered(OperationName name, const SessionSnapshot& session, const Ag
           {}};
 }
 
+Refusal too_large(const std::string& parameter, const std::string& why) {
+  return {Reason::InvalidParameter, "Parameter '" + parameter + "' is not valid.", why, {}, {}};
+}
+
+std::string too_long(const std::string& text) {
+  return "a message has at most " + std::to_string(text_max) + " bytes; this one has " +
+         std::to_string(text.size());
+}
+
+// The data that an operation adds; null when it is about something else.
+const Json* user_data_of(const SessionOperation& operation) {
+  if (const auto* attached = std::get_if<AttachUserData>(&operation)) return &attached->user_data;
+  if (const auto* updated = std::get_if<UpdateUserData>(&operation)) return &updated->user_data;
+  return nullptr;
+}
+
 // What an InitiateIMSession leads to when no rule speaks of its destination: it is answered after a second.
 std::shared_ptr<const SessionPlan> answered_after_a_second() {
   static const auto plan = [] {
@@ -58,41 +78,6 @@ World::World(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
       pending_initiates_(scenario_->agents.size()) {
   for (const auto& plan : scenario_->sessions) begin_planned(plan, plan->id.value_or(""));
   advance_to(now_);
-}
-
-void World::advance_to(Instant to, std::size_t events_max) {
-  constexpr int depth_max = 10000;
-  while (halted_.empty() && next_due().value_or(Instant::max()) <= to) {
-    if (events_.size() >= events_max && next_due() > now_) {
-      depth_ = 0;
-      return;
-    }
-    const Scheduler::Entry entry = scheduler_.take();
-    now_ = entry.due;
-    depth_ = entry.depth;
-    // A chain of steps at one instant is a loop; a crowd of sessions that act together is none.
-    if (depth_ > depth_max) {
-      halted_ = "scenario '" + scenario_->name + "' loops without time passing: more than " +
-                std::to_string(depth_max) + " steps at " + std::to_string(now_.count()) + " ms";
-      emit(Event::Kind::Halted, "", 0, "timeline").text = halted_;
-      return;
-    }
-    run(entry.task);
-    remove_completed();
-  }
-  remove_completed();
-  depth_ = 0;
-  if (halted_.empty() && to > now_) now_ = to;
-}
-
-void World::schedule(Instant due, Task task) {
-  due = std::max(now_, due);
-  scheduler_.schedule(due, due == now_ ? depth_ + 1 : 0, std::move(task));
-}
-
-std::optional<Instant> World::next_due() const {
-  if (!halted_.empty()) return std::nullopt;
-  return scheduler_.next_due();
 }
 
 Result<Done> World::initiate(AgentIndex agent, const InitiateIMSession& operation) {
@@ -133,7 +118,12 @@ Result<Done> World::initiate(AgentIndex agent, const InitiateIMSession& operatio
   if (!peer) task.plan = answered_after_a_second();
   for (const InitiateRule& rule : scenario_->initiate) {
     if (peer && rule.destination.matches_everything()) continue;
-    if (!rule.destination.match(operation.destination)) continue;
+    const auto attempt = rule.destination.attempt(operation.destination);
+    if (attempt.gave_up) {
+      done.remark += (done.remark.empty() ? "" : "; ") +
+                     gave_up_in_words(rule.destination, operation.destination.size());
+    }
+    if (!attempt.groups) continue;
     if (rule.refuse) {
       return Refusal{Reason::InvalidState, rule.refuse->status_message,
                      "the scenario refuses destination " + operation.destination + " (rule '" +
@@ -143,6 +133,9 @@ Result<Done> World::initiate(AgentIndex agent, const InitiateIMSession& operatio
     task.plan = rule.plan;
     break;
   }
+  const auto merged =
+      merged_user_data(task.plan ? task.plan->user_data : Json::object(), operation.user_data);
+  if (const auto* objection = std::get_if<std::string>(&merged)) return too_large("userData", *objection);
   task.session_id = ids_.next();
   while (numbers_by_id_.count(task.session_id) > 0) task.session_id = ids_.next();
   task.fields = std::make_shared<Fields>(Fields{{"destination", operation.destination}, {"number", number}});
@@ -164,6 +157,11 @@ Result<Done> World::perform(AgentIndex agent, const std::string& session_id,
   if (const auto* message = std::get_if<SendMessage>(&operation)) {
     const bool may_be_absent = scenario_->settings.relaxed_send_message;
     if (auto refusal = device_refusal(agent, message->device_path, may_be_absent, nullptr)) return *refusal;
+    if (message->text.size() > text_max) return too_large("text", too_long(message->text));
+  }
+  if (const Json* data = user_data_of(operation)) {
+    const auto merged = merged_user_data(*session->user_data, *data);
+    if (const auto* objection = std::get_if<std::string>(&merged)) return too_large("userData", *objection);
   }
   if (const auto* deletion = std::get_if<DeleteUserData>(&operation)) {
     if (scenario_->settings.unknown_user_data_key == UnknownKey::Refuse &&
@@ -233,6 +231,7 @@ Result<Done> World::say(const std::string& session_id, const std::string& text) 
                    {},
                    {}};
   }
+  if (text.size() > text_max) return too_large("text", too_long(text));
   add_message(*session, text, std::nullopt, "control call");
   advance_to(now_);
   return Done{};
@@ -258,10 +257,6 @@ std::shared_ptr<const SessionSnapshot> World::session_of(AgentIndex agent,
 const Session* World::session(const std::string& session_id) const {
   const auto number = numbers_by_id_.find(session_id);
   return number == numbers_by_id_.end() ? nullptr : &sessions_.at(number->second);
-}
-
-std::vector<Event> World::take_events() {
-  return std::exchange(events_, {});
 }
 
 Session* World::find(const std::string& session_id) {

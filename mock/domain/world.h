@@ -28,6 +28,12 @@ namespace im_mock::domain {
 
 enum class Legality { Checked, Forced };
 
+// How far one journey through time goes at most. An instant is never cut.
+struct Bounds {
+  std::size_t events = std::numeric_limits<std::size_t>::max();
+  std::size_t steps = std::numeric_limits<std::size_t>::max();
+};
+
 class World {
  public:
   // `scenario` has at least one agent. What is due at the beginning has happened when the constructor
@@ -40,13 +46,16 @@ class World {
   // The present moment. While a step runs it is that step's instant.
   Instant now() const { return now_; }
   // Lets time pass: visits every due instant up to and including `to`, in order; follow-ups that fall inside
-  // happen too. An earlier `to` does nothing. When the events that nobody has taken yet are `events_max` or
-  // more it stops between two instants, and now() is not yet `to`: a story that repeats for years would take
-  // all memory.
-  void advance_to(Instant to, std::size_t events_max = std::numeric_limits<std::size_t>::max());
+  // happen too. An earlier `to` does nothing. It stops between two instants, and now() is not yet `to`, when
+  // so many steps have happened, or when the events that nobody has taken yet are so many or hold
+  // `untaken_max` bytes: a story that repeats for years would take all time and all memory. Within one
+  // instant twice as many bytes halt the world. Returns how many steps have happened.
+  std::size_t advance_to(Instant to, const Bounds& bounds = {});
+  static constexpr std::size_t untaken_max = 64 * 1024 * 1024;
   // When something is due next, or nothing when nothing is planned or the world has halted.
   std::optional<Instant> next_due() const;
-  // Why the world stands still for ever: a story that loops without time passing. Empty while all is well.
+  // Why the world stands still for ever: a story that loops, or tells too much, without time passing. Empty
+  // while all is well.
   const std::string& halted() const { return halted_; }
 
   // An agent starts a session. Refused: no suitable device, a live session already, or a rule of the
@@ -95,8 +104,11 @@ class World {
   std::string who_is_not_logged_in(AgentIndex agent, std::optional<AgentIndex> peer) const;
   void set_agent_state(AgentIndex agent, AgentState state, const std::string& cause);
 
-  // world_story.cpp: what happens when.
+  // world_time.cpp: in which order, and how much.
   void schedule(Instant due, Task task);
+  void halt(std::string reason);
+
+  // world_story.cpp: what happens when.
   void run(const Task& task);
   void begin_initiated(const Task& task);
   std::string why_unreachable(const std::string& number) const;
@@ -141,6 +153,7 @@ class World {
   std::vector<std::size_t> pending_initiates_;  // for each agent: accepted, not yet in effect
   std::vector<std::uint64_t> completed_;        // sessions to be removed once the present task is done
   std::vector<Event> events_;
+  std::size_t untaken_bytes_ = 0;  // of the texts and user data that events_ holds
   std::uint64_t next_event_number_ = 1;
   std::string halted_;
 };

@@ -1,6 +1,8 @@
 // World's changes, each with the events that tell of it. Everything that alters a session passes here.
 #include <utility>
+#include <variant>
 
+#include "domain/user_data.h"
 #include "domain/world.h"
 
 namespace im_mock::domain {
@@ -53,9 +55,10 @@ void World::remove_completed() {
 // inferred from the calls' UpdateUserData: pairs are added or replaced, other keys are kept.
 void World::merge_user_data(Session& session, const Json& data, const std::string& cause) {
   if (data.empty()) return;
-  Json merged = *session.user_data;
-  for (const auto& [key, value] : data.items()) merged[key] = value;
-  session.user_data = shared(std::move(merged));
+  auto merged = merged_user_data(*session.user_data, data);
+  if (const auto* objection = std::get_if<std::string>(&merged))
+    return drop(session.id, session.views.front().agent, *objection, cause);
+  session.user_data = shared(std::get<Json>(std::move(merged)));
   user_data_changed(session, cause);
 }
 
@@ -69,6 +72,7 @@ void World::delete_user_data(Session& session, const std::string& key, const std
 
 // inferred: attached data belongs to the session, so every party is told.
 void World::user_data_changed(Session& session, const std::string& cause) {
+  untaken_bytes_ += weight_of(*session.user_data);
   for (View& view : session.views) {
     if (!view.snapshot) continue;
     refresh(session, view, view.snapshot->state);
@@ -81,6 +85,7 @@ void World::add_message(Session& session, const std::string& text, std::optional
   for (const View& view : session.views) {
     // documented sample: the sender receives its own message back.
     if (speaker == view.agent && !scenario_->settings.echo_messages) continue;
+    untaken_bytes_ += text.size();
     emit(Event::Kind::MessageAdded, session.id, view.agent, cause).text = text;
   }
 }

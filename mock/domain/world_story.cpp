@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "domain/operation_fields.h"
+#include "domain/user_data.h"
 #include "domain/world.h"
 
 namespace im_mock::domain {
@@ -13,18 +14,27 @@ std::string step_name(const Session& session, std::size_t index) {
          std::to_string(session.plan->timeline[index].line) + ")";
 }
 
-// Replaces the templates in the string values, at any depth.
-Json filled(const Json& value, const TextTemplate::Lookup& lookup) {
+std::string reply_name(const Reply& reply, std::size_t index) {
+  return "reply " + std::to_string(index + 1) + " (line " + std::to_string(reply.line) + ")";
+}
+
+// Replaces the templates in the string values, at any depth. False when all of them together would have more
+// than `room` bytes.
+bool fill(Json& value, const TextTemplate::Lookup& lookup, std::size_t& room) {
   if (value.is_string()) {
     const auto parsed = TextTemplate::parse(value.get<std::string>());
-    const auto* text = std::get_if<TextTemplate>(&parsed);
-    return text == nullptr ? value : Json(text->expand(lookup));
+    const auto* made = std::get_if<TextTemplate>(&parsed);
+    if (made == nullptr) return true;
+    auto text = made->expand(lookup, room);
+    if (!text) return false;
+    room -= text->size();
+    value = *std::move(text);
+  } else if (value.is_structured()) {
+    for (Json& member : value) {
+      if (!fill(member, lookup, room)) return false;
+    }
   }
-  Json result = value;
-  if (value.is_structured()) {
-    for (Json& member : result) member = filled(member, lookup);
-  }
-  return result;
+  return true;
 }
 
 std::string first_number(const Agent& agent) {
@@ -76,8 +86,7 @@ void World::run(const Task& task) {
       return;
     case Task::Kind::Reply: {
       const Reply& reply = scenario_->replies[task.index];
-      const std::string cause =
-          "reply " + std::to_string(task.index + 1) + " (line " + std::to_string(reply.line) + ")";
+      const std::string cause = reply_name(reply, task.index);
       if (session == nullptr || !session->live()) {
         drop(task.session_id, task.agent, cause + " never happens: the session is Completed", cause);
         return;
@@ -229,8 +238,11 @@ void World::react(AgentIndex agent, Session& session, const SessionOperation& op
   if (session.next_step < session.plan->timeline.size()) {
     const Step& step = session.plan->timeline[session.next_step];
     if (step.trigger == Trigger::On && step.operation == name_of(operation)) {
-      if (auto matched = matching(step.where, fields())) {
-        session.fields = std::make_shared<Fields>(std::move(*matched));
+      Matching matched = matching(step.where, fields());
+      if (!matched.gave_up.empty())
+        drop(session.id, agent, matched.gave_up, step_name(session, session.next_step));
+      if (matched.fields) {
+        session.fields = std::make_shared<Fields>(*std::move(matched.fields));
         Task task;
         task.session = session.number;
         task.wait = ++session.wait;
@@ -242,15 +254,16 @@ void World::react(AgentIndex agent, Session& session, const SessionOperation& op
     const Reply& reply = scenario_->replies[index];
     // Where the other party is an agent, it speaks for itself unless the rule says who speaks.
     if (reply.on != name_of(operation) || (session.views.size() > 1 && reply.effect.by.empty())) continue;
-    auto matched = matching(reply.where, fields());
-    if (!matched) continue;
+    Matching matched = matching(reply.where, fields());
+    if (!matched.gave_up.empty()) drop(session.id, agent, matched.gave_up, reply_name(reply, index));
+    if (!matched.fields) continue;
     Task task;
     task.kind = Task::Kind::Reply;
     task.session = session.number;
     task.session_id = session.id;
     task.agent = agent;
     task.index = index;
-    task.fields = std::make_shared<Fields>(std::move(*matched));
+    task.fields = std::make_shared<Fields>(*std::move(matched.fields));
     schedule(now_ + reply.after, std::move(task));
   }
 }
@@ -259,12 +272,30 @@ void World::react(AgentIndex agent, Session& session, const SessionOperation& op
 void World::apply(Session& session, const Effect& effect, const Fields* fields, const std::string& cause) {
   const auto lookup = [&](const std::string& field) { return field_value(field, fields, session); };
   const AgentIndex agent = session.views.front().agent;
-  if (effect.user_data.is_object()) merge_user_data(session, filled(effect.user_data, lookup), cause);
+  if (effect.user_data.is_object()) {
+    Json data = effect.user_data;
+    std::size_t room = user_data_max;
+    if (fill(data, lookup, room)) {
+      merge_user_data(session, data, cause);
+    } else {
+      drop(session.id, agent,
+           "the user data is not changed: its templates give more than " + std::to_string(user_data_max) +
+               " bytes",
+           cause);
+    }
+  }
   for (const std::string& key : effect.delete_user_data) delete_user_data(session, key, cause);
   if (effect.message) {
+    const auto speaker = effect.by.empty() ? std::nullopt : scenario_->agent_named(effect.by);
     if (session.visible() && session.state() == State::Talking) {
-      const auto speaker = effect.by.empty() ? std::nullopt : scenario_->agent_named(effect.by);
-      add_message(session, effect.message->expand(lookup), speaker, cause);
+      if (const auto text = effect.message->expand(lookup, text_max)) {
+        add_message(session, *text, speaker, cause);
+      } else {
+        drop(session.id, agent,
+             "the message is not delivered: its templates give more than " + std::to_string(text_max) +
+                 " bytes",
+             cause);
+      }
     } else {
       drop(session.id, agent, "the message is not delivered: the session is not Talking", cause);
     }

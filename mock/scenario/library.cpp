@@ -22,10 +22,11 @@ Problem problem_of(const std::string& file, const std::string& text) {
   return {Problem::Severity::Problem, file, 0, 0, text, "", 0};
 }
 
-// A name that begins with its only point has no ending.
+// Editors and systems leave hidden files beside those they are about: `.#story.yaml` (Emacs), `._story.yaml`
+// (macOS). They are no scenarios, even when they end like one.
 bool is_yaml_name(std::string_view name) {
   const auto point = name.rfind('.');
-  if (point == std::string_view::npos || point == 0) return false;
+  if (point == std::string_view::npos || name.front() == '.') return false;
   return name.substr(point) == ".yaml" || name.substr(point) == ".yml";
 }
 
@@ -60,7 +61,8 @@ std::set<std::string> files_in(const std::vector<std::string>& files_or_folders,
       if (error) {
         problems.push_back(problem_of(path, "this folder cannot be read: " + error.message()));
       } else if (files.size() == before) {
-        problems.push_back(problem_of(path, "this folder holds no scenario (*.yaml or *.yml)"));
+        problems.push_back(
+            problem_of(path, "this folder holds no scenario (*.yaml or *.yml; hidden files do not count)"));
       }
     }
   }

@@ -51,8 +51,8 @@ Loaded load_text(std::string_view yaml, const std::string& file_name,
                  const std::vector<KnownText>& known = {});
 
 // The library of some files and folders: one scenario for each file. A folder gives its *.yaml and *.yml, not
-// those of folders in it. Problems name what is missing, unreadable or empty, each in one sentence. Scenarios
-// without problems are there even when others have some.
+// those of folders in it, and none whose name begins with a point. Problems name what is missing, unreadable
+// or empty, each in one sentence. Scenarios without problems are there even when others have some.
 Library load_paths(const std::vector<std::string>& files_or_folders);
 
 // One session as it stands in a scenario's `sessions`, for a world that plays `context`.

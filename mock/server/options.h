@@ -29,6 +29,7 @@ struct ServeOptions {
   std::vector<std::string> admin_hosts;
   bool admin_cors = false;
   std::size_t journal_size = 1000;
+  std::size_t journal_bytes = 64 * 1024 * 1024;
   std::size_t body_max = 1024 * 1024;
   std::size_t clients_max = 10000;
   std::size_t worlds_max = 1000;

@@ -41,6 +41,7 @@ app::Backend::Options backend_options(const ServeOptions& options) {
   made.world.seed = options.seed.value_or(1);
   made.world.client_salt = options.seed ? 0 : static_cast<std::uint64_t>(real_now().count()) << 16;
   made.world.journal_size = options.journal_size;
+  made.world.journal_bytes = options.journal_bytes;
   made.world.limits.clients = options.clients_max;
   made.world.limits.request_bytes = options.body_max;
   made.worlds_max = options.worlds_max;

@@ -1,5 +1,5 @@
 #pragma once
-// Regular expressions that try too much on an ordinary text, because they repeat what already repeats. Pure.
+// Regular expressions that try too much on ordinary texts. Pure.
 
 #include <optional>
 #include <string>
@@ -8,7 +8,12 @@
 
 namespace im_mock::domain {
 
-// One sentence when the pattern is such a regex, else nothing.
-std::optional<std::string> runaway_of(const TextPattern& pattern);
+struct Runaway {
+  bool at_once;  // on a text of one line; else on one of some pages
+  std::string sentence;
+};
+
+// Nothing when the pattern is no such regex, as far as some texts of its own letters show.
+std::optional<Runaway> runaway_of(const TextPattern& pattern);
 
 }  // namespace im_mock::domain

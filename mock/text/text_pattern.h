@@ -24,12 +24,19 @@ class TextPattern {
   // A pattern that only this very text matches.
   static TextPattern equal_to(std::string text);
 
-  // The groups when the text matches, else nothing. A regex finds its match anywhere in the text. A regex
-  // that needs more than the match limit (a runaway) does not match.
+  struct Attempt {
+    std::optional<Groups> groups = {};  // when the text matches
+    bool gave_up = false;               // it is not known whether it does: to find out would take too long
+  };
+
+  // The groups when the text matches, else nothing. A regex finds its match anywhere in the text. The search
+  // is bounded as a whole, and what it does not find within its bound does not match.
   std::optional<Groups> match(std::string_view text) const;
-  // The same without the groups, which is cheaper, and says whether the limit was the reason.
   enum class Outcome { Matches, DoesNot, GivesUp };
+  // The same without the groups, which is cheaper.
   Outcome outcome_on(std::string_view text) const;
+  // The groups, and whether the bound was the reason that there are none.
+  Attempt attempt(std::string_view text) const;
 
   bool is_regex() const { return regex_ != nullptr; }
   bool matches_everything() const { return everything_; }

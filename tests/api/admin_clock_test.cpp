@@ -185,7 +185,9 @@ TEST_CASE("a story that repeats stops on a long way, says so, and can be sent on
     const auto now = stopped.at("now").get<std::int64_t>();
     CHECK(stopped.at("error") ==
           "stopped at " + std::to_string(now) +
-              " ms, because one advance stops after 200000 events; another one goes on from there");
+              " ms, because one advance stops after 200000 events, 2000000 steps or 67108864 bytes "
+              "of messages and user data; "
+              "another one goes on from there");
     CHECK(stopped.at("events").size() == 200'000);
     CHECK(clock_of(client).at("now") == now);
     const Answer further = move_story(client, R"({"by":"10s"})");

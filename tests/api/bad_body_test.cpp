@@ -116,6 +116,29 @@ TEST_CASE("a body nested over 64 levels is refused, one of 64 is not", "[api]") 
   CHECK(session.at("userData").at("a").dump() == nested(62));
 }
 
+TEST_CASE("an object of over 1000 members is refused before it is read, and stands in the journal as text",
+          "[api]") {
+  const auto object_of = [](int members) {
+    std::string object = "{";
+    for (int number = 0; number < members; ++number)
+      object += (number == 0 ? "\"k" : ",\"k") + std::to_string(number) + "\":1";
+    return object + "}";
+  };
+  const std::string session = "/api/v2/me/im-sessions/S1";
+  const auto attach_members = [&](int members) {
+    return R"({"operationName":"AttachUserData","userData":)" + object_of(members) + "}";
+  };
+  Conversation client;
+  CHECK(client.post(session, attach_members(900)).status == 200);
+  check_unusable(attach_members(1001), "an object has more than 1000 members");
+  check_unusable(attach_members(60'000), "an object has more than 1000 members");
+  check_unusable(R"({"operationName":"AttachUserData","userData":{"a":[)" + object_of(1001) + "]}}",
+                 "an object has more than 1000 members");
+  CHECK(client.put("/__admin/clock", object_of(1001)).status == 400);
+  client.post(session, object_of(1001));
+  CHECK(client.journal().back().at("body").is_string());
+}
+
 TEST_CASE("a body nested as deep as it is long stands in the journal as text, without secrets", "[api]") {
   Conversation client;
   client.post("/api/v2/me/im-sessions", nested(100'000));

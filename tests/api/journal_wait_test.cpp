@@ -42,6 +42,25 @@ TEST_CASE("a wait is answered by the very request that makes it hold", "[api]") 
   CHECK(answer.json().at("count") == 1);
 }
 
+TEST_CASE("a wait looks at each row once: it counts those that have fallen out since, too", "[api]") {
+  Setup setup;
+  setup.backend.world.journal_size = 2;
+  const Conversation conversation(talking, setup);
+  const Answer count = conversation.post(
+      "/__admin/journal/wait", R"({"match":{"method":"GET"},"count":{"atLeast":5},"timeout":"1m"})");
+  const Answer order = conversation.post(
+      "/__admin/journal/wait",
+      R"({"inOrder":[{"path":"/api/v2/me"},{"method":"GET"},{"path":"/api/v2/features"}],"timeout":"1m"})");
+  conversation.get("/api/v2/me");
+  for (int time = 0; time < 3; ++time) conversation.get("/api/v2/me/im-sessions");
+  CHECK_FALSE(count.hold->waiting->wait_for(RealTime{0}));
+  conversation.get("/api/v2/features");
+  const Json counted = answer_of(count).json();
+  CHECK(counted.at("holds") == true);
+  CHECK(counted.at("count") == 5);
+  CHECK(answer_of(order).json().at("found").size() == 3);
+}
+
 TEST_CASE("a wait that times out says no, and why", "[api]") {
   Conversation conversation;
   const Answer waiting = conversation.post("/__admin/journal/wait", completed);

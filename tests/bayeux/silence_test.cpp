@@ -68,6 +68,43 @@ TEST_CASE("silence begins when the answer goes out", "[bayeux]") {
   CHECK(talk.server.sweep(talk.now + max_interval) == Ids{client});
 }
 
+TEST_CASE("a client to whom an answer is on its way is not silent; when it is written its silence begins",
+          "[bayeux]") {
+  Conversation talk;
+  const std::string client = talk.connected();
+  OnItsWay answer = talk.server.on_its_way(client);
+  talk.now += max_interval * 6;
+  CHECK_FALSE(talk.server.next_sweep());
+  CHECK(talk.server.sweep(talk.now).empty());
+  talk.server.written(client, talk.now);
+  answer.reset();
+  CHECK(talk.server.next_sweep() == talk.now + max_interval);
+  CHECK(talk.server.sweep(talk.now + max_interval - moment).empty());
+  CHECK(talk.server.sweep(talk.now + max_interval) == Ids{client});
+  CHECK_FALSE(talk.server.on_its_way(client));
+  talk.server.written(client, talk.now);
+}
+
+TEST_CASE("an answer that is dropped on its way keeps its client no longer", "[bayeux]") {
+  Conversation talk;
+  const std::string client = talk.connected();
+  OnItsWay one = talk.server.on_its_way(client);
+  const OnItsWay other = talk.server.on_its_way(client);
+  talk.now += max_interval;
+  one.reset();
+  CHECK(talk.server.sweep(talk.now).empty());
+  one = other;
+  CHECK(talk.server.sweep(talk.now).empty());
+}
+
+TEST_CASE("a client that polls again before its last answer counts as written stays held", "[bayeux]") {
+  Conversation talk;
+  const std::string client = talk.connected();
+  talk.hold(connect(client));
+  talk.server.written(client, talk.now);
+  CHECK_FALSE(talk.server.next_sweep());
+}
+
 TEST_CASE("on a slow connection a client has max interval from one poll to the next", "[bayeux]") {
   Conversation talk;
   const std::string client = talk.connected_to("/a");

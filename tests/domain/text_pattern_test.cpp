@@ -57,3 +57,39 @@ TEST_CASE("groups are found by number and by name; those that took no part are e
         TextPattern::Groups{{"0", "12"}, {"1", "12"}, {"2", ""}, {"n", "12"}});
   CHECK(pattern.group_names() == std::vector<std::string>{"n", "0", "1", "2"});
 }
+
+TEST_CASE("a regex that tries something at each place of a long text is given up, and says so", "[domain]") {
+  std::string orders;
+  while (orders.size() < 100'000) orders += "order ";
+  const auto gives_up = [](const std::string& source, const std::string& text) {
+    const auto attempt = std::get<TextPattern>(TextPattern::parse(source)).attempt(text);
+    CHECK_FALSE(attempt.groups);
+    return attempt.gave_up;
+  };
+  CHECK(gives_up("/order.*number/", orders));
+  CHECK(gives_up("/\\s+$/", std::string(30'000, ' ') + "x"));
+  CHECK(gives_up("/(a|b)+[cd]/", std::string(30'000, 'a')));
+  // One step of each attempt, but a long one.
+  CHECK(gives_up("/a[^yz]*[yz]/", std::string(1'000'000, 'a')));
+  CHECK(gives_up("/^(a+)+$/", std::string(40, 'a') + "!"));
+  CHECK_FALSE(gives_up("/order.*number/", "order"));
+  CHECK_FALSE(gives_up("number", orders));
+}
+
+TEST_CASE("a regex that goes over a text once finds what it wants in a mebibyte", "[domain]") {
+  const std::string text = "order" + std::string(1'000'000, '-') + "number";
+  for (const char* source :
+       {"/number/", "/NUMBER$/i", "/order.*number/", "/^[^n]+number/", "/(?<last>number|id)/"}) {
+    INFO(source);
+    CHECK(matches(source, text));
+  }
+  CHECK(std::get<TextPattern>(TextPattern::parse("/numbers|ids/")).outcome_on(text) != TextPattern::Outcome::GivesUp);
+}
+
+TEST_CASE("groups that each hold the whole text are given up before they are copied", "[domain]") {
+  std::string source = "/";
+  for (int group = 0; group < 100; ++group) source += "(?=(.*))";
+  const auto pattern = std::get<TextPattern>(TextPattern::parse(source + "/"));
+  CHECK(pattern.match(std::string(100, 'x'))->size() == 101);
+  CHECK(pattern.attempt(std::string(10'000, 'x')).gave_up);
+}

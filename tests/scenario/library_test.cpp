@@ -63,6 +63,22 @@ TEST_CASE("a folder gives its YAML files by name, not those of folders in it", "
   CHECK(library.files.size() == 2);
 }
 
+TEST_CASE("hidden files are read neither from a folder nor as a base, but when they are named",
+          "[scenario]") {
+  const Folder folder;
+  folder.write("story.yaml", still);
+  folder.write("._story.yaml", std::string("\0\5\26\7", 4));
+  folder.write(".pre-commit-config.yaml", "repos: []\n");
+  const std::string base = folder.write(".base.yml", "scenario: hidden\n" + still);
+  fs::create_symlink("user@host.1234:1700000000", fs::path(folder.path()) / ".#story.yaml");
+  const Library library = load_paths({folder.path()});
+  CHECK(folder.problems(library) == "");
+  CHECK(library.files == std::vector<std::string>{folder.path() + "/story.yaml"});
+  const Library alone = load_paths({folder.write("mine.yaml", "extends: hidden\n")});
+  CHECK(folder.problems(alone).find("there is no scenario 'hidden' to extend") != std::string::npos);
+  CHECK(load_paths({base}).scenarios.size() == 1);
+}
+
 TEST_CASE("a file that is named twice is one scenario", "[scenario]") {
   const Folder folder;
   const std::string file = folder.write("a.yaml", still);
@@ -74,7 +90,8 @@ TEST_CASE("what is missing or holds no scenario is told in one sentence", "[scen
   CHECK(folder.problems(load_paths({folder.path() + "/nowhere.yaml"})) ==
         "nowhere.yaml: problem: there is no such file or folder\n");
   CHECK(to_text(load_paths({folder.path()}).problems) ==
-        folder.path() + ": problem: this folder holds no scenario (*.yaml or *.yml)\n");
+        folder.path() +
+            ": problem: this folder holds no scenario (*.yaml or *.yml; hidden files do not count)\n");
   CHECK(to_text(load_paths({"/dev/null"}).problems) ==
         "/dev/null: problem: this is a device, and only regular files are read\n");
 }

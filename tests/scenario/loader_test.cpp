@@ -15,6 +15,20 @@ const domain::SessionPlan& first_session(const std::shared_ptr<const domain::Sce
   return *scenario->sessions.at(0);
 }
 
+TEST_CASE("user data that is too large is a problem, also when aliases unfold to it", "[scenario]") {
+  std::string members;
+  for (int number = 0; number < 1001; ++number) members += "k" + std::to_string(number) + ": 1, ";
+  const auto many = load_text("sessions: [{userData: {" + members + "}}]\n", "many.yaml");
+  REQUIRE(many.problems.size() == 1);
+  CHECK(many.problems[0].text == "the user data of a session has at most 1000 members; this would be 1001");
+  std::string text = "sessions: [{userData: {a: &long " + std::string(100'000, 'x');
+  for (int number = 0; number < 20; ++number) text += ", k" + std::to_string(number) + ": *long";
+  const auto large = load_text(text + "}}]\n", "large.yaml");
+  REQUIRE(large.problems.size() == 1);
+  CHECK(large.problems[0].text.find("the user data of a session has at most 1048576 bytes") == 0);
+  CHECK_FALSE(large.scenario);
+}
+
 TEST_CASE("without a name a scenario is called as its file", "[scenario]") {
   CHECK(load_text(still, "stories/ring-twice.yaml").scenario->name == "ring-twice");
   CHECK(load_text(still, "my story!.yml").scenario->name == "my-story-");

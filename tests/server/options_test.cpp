@@ -102,6 +102,8 @@ const std::vector<Row> rows = {
      "", "b.example;*.c.example"},
     {"--journal-size", "IM_MOCK_JOURNAL_SIZE", "5", "0",
      [](const ServeOptions& o) { return text(o.journal_size); }, "1000"},
+    {"--journal-bytes", "IM_MOCK_JOURNAL_BYTES", "5", "2MiB",
+     [](const ServeOptions& o) { return text(o.journal_bytes); }, "67108864", "2097152"},
     {"--max-body", "IM_MOCK_MAX_BODY", "5", "2MiB", [](const ServeOptions& o) { return text(o.body_max); },
      "1048576", "2097152"},
     {"--max-clients", "IM_MOCK_MAX_CLIENTS", "5", "6",

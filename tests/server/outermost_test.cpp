@@ -2,8 +2,10 @@
 #include "server/log/outermost.h"
 
 #include <cstdlib>
+#include <new>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -30,8 +32,11 @@ TEST_CASE("what a thread's outermost function throws is a line of the log", "[se
     CHECK(server::outermost(log, [] {}));
     CHECK_FALSE(server::outermost(log, [] { throw std::runtime_error("one\ntwo"); }));
     CHECK_FALSE(server::outermost(log, [] { throw 7; }));
+    CHECK_FALSE(server::outermost(log, [] { throw std::bad_alloc(); }));
   }
-  CHECK(pipe.read() == "bug: one\\ntwo\nbug: something was thrown that is no exception\n");
+  CHECK(pipe.read() ==
+        "bug: one\\ntwo\nbug: something was thrown that is no exception\nbug: std::bad_alloc\n");
+  static_assert(noexcept(server::outermost(std::declval<const Log&>(), [] {})));
 }
 
 TEST_CASE("a world that fails when its time comes does not end the clock's thread, nor stop other worlds",

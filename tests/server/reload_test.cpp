@@ -172,31 +172,123 @@ TEST_CASE("files rewritten a thousand times, also half-written, while clients pl
   CHECK(mock.participant() == "3998");
 }
 
+// A watcher whose calls are counted.
+class Watched {
+ public:
+  explicit Watched(const std::string& path)
+      : watcher(
+            {path},
+            [this] {
+              const std::lock_guard lock(mutex_);
+              ++count_;
+              told_.notify_one();
+            },
+            quiet) {}
+  // Whether the watcher tells of what is done, as long as anybody would wait.
+  bool tells(const std::function<void()>& act) {
+    std::unique_lock lock(mutex_);
+    const int before = count_;
+    act();
+    return told_.wait_for(lock, std::chrono::seconds(20), [&] { return count_ > before; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable told_;
+  int count_ = 0;
+
+ public:
+  const server::FileWatcher watcher;
+};
+
 TEST_CASE("the watcher tells of changed, new, replaced and deleted files", "[server]") {
   const Folder folder;
   folder.write("story.yaml", "a");
+  Watched watched(folder.path());
+  REQUIRE_FALSE(watched.watcher.fault());
+  CHECK(watched.tells([&] { folder.write("story.yaml", "b"); }));
+  CHECK(watched.tells([&] { folder.write("new.yaml", "c"); }));
+  CHECK(watched.tells(
+      [&] { std::filesystem::rename(folder.path() + "/new.yaml", folder.path() + "/story.yaml"); }));
+  CHECK(watched.tells([&] { folder.remove("story.yaml"); }));
+}
+
+TEST_CASE("a folder that goes and comes back is watched again, and so is one whose parent did", "[server]") {
+  namespace fs = std::filesystem;
+  const Folder folder;
+  fs::create_directories(folder.path() + "/deep/stories");
+  folder.write("deep/stories/story.yaml", "a");
+  const bool file_alone = GENERATE(false, true);
+  Watched watched(folder.path() + "/deep/stories" + (file_alone ? "/story.yaml" : ""));
+  REQUIRE_FALSE(watched.watcher.fault());
+  for (const std::string gone : {"/deep/stories", "/deep"}) {
+    CHECK(watched.tells([&] { fs::remove_all(folder.path() + gone); }));
+    CHECK(watched.tells([&] {
+      fs::create_directories(folder.path() + "/deep/stories");
+      folder.write("deep/stories/story.yaml", "b");
+    }));
+    CHECK(watched.tells([&] { folder.write("deep/stories/story.yaml", "c"); }));
+  }
+}
+
+TEST_CASE("a link is followed: its target's changes are told, and another target's once it is swapped",
+          "[server]") {
+  namespace fs = std::filesystem;
+  const Folder folder;
+  for (const std::string place : {"one", "two", "stories"})
+    fs::create_directories(folder.path() + "/" + place);
+  folder.write("one/story.yaml", "a");
+  folder.write("two/story.yaml", "b");
+  // As kubernetes mounts a ConfigMap: the file is a link through a link that is swapped in one go.
+  fs::create_directory_symlink("../one", folder.path() + "/stories/..data");
+  fs::create_symlink("..data/story.yaml", folder.path() + "/stories/story.yaml");
+  fs::create_directory_symlink("stories", folder.path() + "/link");
+  const std::string path = GENERATE("/stories", "/link", "/link/story.yaml");
+  Watched watched(folder.path() + path);
+  REQUIRE_FALSE(watched.watcher.fault());
+  CHECK(watched.tells([&] { folder.write("one/story.yaml", "c"); }));
+  CHECK(watched.tells([&] {
+    fs::create_directory_symlink("../two", folder.path() + "/stories/..new");
+    fs::rename(folder.path() + "/stories/..new", folder.path() + "/stories/..data");
+  }));
+  CHECK(watched.tells([&] { folder.write("two/story.yaml", "d"); }));
+}
+
+TEST_CASE("a ring of links ends the search, and the folder is watched all the same", "[server]") {
+  const Folder folder;
+  std::filesystem::create_symlink("b.yaml", folder.path() + "/a.yaml");
+  std::filesystem::create_symlink("a.yaml", folder.path() + "/b.yaml");
+  Watched watched(folder.path());
+  CHECK_FALSE(watched.watcher.fault());
+  CHECK(watched.tells([&] { folder.write("story.yaml", "a"); }));
+}
+
+TEST_CASE("when a folder is back its story is read again, and its problem is gone", "[server]") {
+  namespace fs = std::filesystem;
+  const Folder folder;
+  folder.write("story.yaml", story("3002"));
+  Mock mock(folder, server::WhenChanged::Restart);
   std::mutex mutex;
-  std::condition_variable told;
-  int count = 0;
+  std::condition_variable read;
   const server::FileWatcher watcher(
       {folder.path()},
       [&] {
         const std::lock_guard lock(mutex);
-        ++count;
-        told.notify_one();
+        mock.reloader.reload(RealTime{1});
+        read.notify_one();
       },
       quiet);
-  REQUIRE_FALSE(watcher.fault());
-  const auto tells = [&](const std::function<void()>& act) {
-    std::unique_lock lock(mutex);
-    const int before = count;
-    act();
-    return told.wait_for(lock, std::chrono::seconds(20), [&] { return count > before; });
+  const auto problems = [&] {
+    return domain::Json::parse(mock.ask("GET", "/__admin/problems").body).at("problems").size();
   };
-  CHECK(tells([&] { folder.write("story.yaml", "b"); }));
-  CHECK(tells([&] { folder.write("new.yaml", "c"); }));
-  CHECK(tells([&] { std::filesystem::rename(folder.path() + "/new.yaml", folder.path() + "/story.yaml"); }));
-  CHECK(tells([&] { folder.remove("story.yaml"); }));
+  std::unique_lock lock(mutex);
+  fs::remove_all(folder.path());
+  CHECK(read.wait_for(lock, std::chrono::seconds(20), [&] { return problems() == 1; }));
+  CHECK(mock.participant() == "3002");
+  fs::create_directories(folder.path());
+  folder.write("story.yaml", story("3003"));
+  CHECK(read.wait_for(lock, std::chrono::seconds(20),
+                      [&] { return problems() == 0 && mock.participant() == "3003"; }));
 }
 
 TEST_CASE("a folder that cannot be watched is said", "[server]") {

@@ -14,10 +14,10 @@ using domain::Json;
 Response faults_answer(const app::Faults& faults) {
   Json list = Json::array();
   for (const app::Faults::Entry& entry : faults.entries()) {
-    list.push_back({{"name", entry.fault.name},
-                    {"matched", entry.matched},
-                    {"fired", entry.fired},
-                    {"fault", entry.fault.definition}});
+    Json json{{"name", entry.fault.name}, {"matched", entry.matched}, {"fired", entry.fired}};
+    if (entry.gave_up > 0) json["gaveUp"] = entry.gave_up;
+    json["fault"] = entry.fault.definition;
+    list.push_back(std::move(json));
   }
   Json json{{"faults", list}, {"heldBack", faults.held_back()}};
   if (const auto* outage = faults.outage()) json["outage"] = outage->fault.name;

@@ -36,6 +36,44 @@ Response text_answer(std::string text, const std::string& type) {
   return response;
 }
 
+// Rows as text, made one by one, so that a large journal costs no more than its page.
+class Page {
+ public:
+  // Much for people and for tests; little for a mock whose clients may not read their answers.
+  static constexpr std::size_t bytes_max = 8 * 1024 * 1024;
+
+  explicit Page(bool lines) : lines_(lines) {}
+
+  bool is_full() const { return rows_.size() >= bytes_max; }
+  void add(const JournalRow& row) {
+    if (!lines_) rows_ += rows_.empty() ? "\n    " : ",\n    ";
+    app::append_json(rows_, app::to_json(row));
+    if (lines_) rows_ += '\n';
+    last_ = row.number;
+  }
+  std::uint64_t last() const { return last_; }
+  // There are more rows: those after that number.
+  void goes_on_after(std::uint64_t number) { next_ = number; }
+  const std::optional<std::uint64_t>& next() const { return next_; }
+
+  std::string take_rows() { return std::move(rows_); }
+  // A JSON object of these members and the rows.
+  Response answer(Json members) {
+    if (next_) members["next"] = *next_;
+    Response response = json_answer(members);
+    std::string& body = response.body;
+    body.erase(body.rfind("\n}"));
+    body.append(",\n  \"rows\": [").append(rows_).append(rows_.empty() ? "]\n}\n" : "\n  ]\n}\n");
+    return response;
+  }
+
+ private:
+  const bool lines_;
+  std::string rows_;
+  std::uint64_t last_ = 0;
+  std::optional<std::uint64_t> next_;
+};
+
 Response journal(Call& call) {
   const auto since = number_parameter(call, "since", 0);
   const auto limit = number_parameter(call, "limit", static_cast<std::uint64_t>(-1));
@@ -54,40 +92,45 @@ Response journal(Call& call) {
   const bool lines =
       (format != nullptr && *format == "ndjson") ||
       (format == nullptr && accept != nullptr && accept->find("application/x-ndjson") != std::string::npos);
-  Json rows = Json::array();
-  std::string text;
+  Page page(lines);
   std::uint64_t count = 0;
   for (const JournalRow& row : call.visit->journal().rows_after(*since)) {
     if (count == *limit) break;
     if ((kind && row.kind != *kind) || (session != nullptr && row.session != *session)) continue;
-    ++count;
-    if (lines) {
-      text += app::json_line(app::to_json(row)) + "\n";
-    } else {
-      rows.push_back(app::to_json(row));
+    if (page.is_full()) {
+      page.goes_on_after(page.last());
+      break;
     }
+    ++count;
+    page.add(row);
   }
-  if (lines) return text_answer(std::move(text), "application/x-ndjson;charset=UTF-8");
-  return json_answer({{"rows", rows},
-                      {"last", call.visit->journal().last_number()},
-                      {"dropped", call.visit->journal().dropped()}});
+  Response response = lines ? text_answer(page.take_rows(), "application/x-ndjson;charset=UTF-8")
+                            : page.answer({{"last", call.visit->journal().last_number()},
+                                           {"dropped", call.visit->journal().dropped()}});
+  if (page.next()) response.set_header("X-Mock-Next", std::to_string(*page.next()));
+  return response;
 }
 
 // Requests that matched nothing or were refused, but not on purpose: a test can end with "nothing
 // unexpected".
 Response unexpected(Call& call) {
-  Json rows = Json::array();
+  Page page(false);
+  std::uint64_t count = 0;
   for (const JournalRow& row : call.visit->journal().rows()) {
-    if (row.kind == JournalRow::Kind::Request && !row.rule.empty() && row.rule != "fault")
-      rows.push_back(app::to_json(row));
+    if (row.kind != JournalRow::Kind::Request || row.rule.empty() || row.rule == "fault") continue;
+    ++count;
+    if (!page.is_full()) page.add(row);
   }
   const std::uint64_t dropped = call.visit->journal().dropped();
-  if (dropped == 0) return json_answer({{"count", rows.size()}, {"rows", rows}, {"dropped", 0}});
-  const std::string are = dropped == 1 ? " row has" : " rows have";
-  return admin_error(
-      409,
-      "cannot be known: " + std::to_string(dropped) + are + " been dropped; the rows are those that are left",
-      {{"rows", rows}, {"dropped", dropped}});
+  if (dropped == 0) return page.answer({{"count", count}, {"dropped", dropped}});
+  const std::string error = "cannot be known: " + std::to_string(dropped) +
+                            (dropped == 1 ? " row has" : " rows have") +
+                            " been dropped; the rows are those that are left";
+  Response response = page.answer({{"error", error}, {"count", count}, {"dropped", dropped}});
+  response.status = 409;
+  response.diagnosis = error;
+  response.rule = "admin";
+  return response;
 }
 
 // 400: there is no answer, and `error` says why.
@@ -117,12 +160,16 @@ Response wait(Call& call) {
     timeout = std::min(std::get<domain::Duration>(parsed), timeout_max);
     question.erase("timeout");
   }
-  auto query = app::JournalQuery::parse(question);
-  if (const auto* error = std::get_if<std::string>(&query)) return admin_error(400, *error);
-  const app::Verdict now = std::get<app::JournalQuery>(query).ask(call.visit->journal());
-  if (now.holds || now.impossible || call.backend.stopping())
+  auto parsed = app::JournalQuery::parse(question);
+  if (const auto* error = std::get_if<std::string>(&parsed)) return admin_error(400, *error);
+  auto& query = std::get<app::JournalQuery>(parsed);
+  app::JournalQuery::Progress progress;
+  query.look(call.visit->journal(), progress);
+  if (query.is_settled(call.visit->journal(), progress) || call.backend.stopping()) {
+    const app::Verdict now = query.verdict(call.visit->journal(), progress);
     return verdict_answer(now.json, now.http_status());
-  auto waiting = call.visit->ask_until(std::get<app::JournalQuery>(std::move(query)));
+  }
+  auto waiting = call.visit->ask_until(std::move(query), std::move(progress));
   Response response;
   response.hold =
       Hold{waiting, timeout,
@@ -132,7 +179,7 @@ Response wait(Call& call) {
              if (!answer) verdict["timedOut"] = true;
              return verdict_answer(verdict, late.status);
            },
-           [host = call.host, waiting](app::RealTime at) { host->enter(at).stop_asking(waiting); }};
+           [host = call.host, waiting](app::RealTime at) { host->enter(at).forget_question(waiting); }};
   return response;
 }
 
@@ -158,7 +205,8 @@ std::vector<Route> admin_journal_routes() {
        world,
        Body::Ignored,
        journal,
-       "all that happened, both ways: `kind`, `session`, `since`, `limit`, `format=ndjson`",
+       "all that happened, both ways: `kind`, `session`, `since`, `limit`, `format=ndjson`; 8 MiB at a time, "
+       "and `next` is the `since` of the rest",
        {"kind", "session", "since", "limit", "format"}},
       {"GET", "/__admin/journal/unexpected", admin, world, Body::Ignored, unexpected,
        "requests that matched nothing or were refused"},

@@ -69,8 +69,8 @@ Response change_clock(Call& call) {
 Response advance(Call& call) {
   const auto to = advance_from(call.body, *call.visit);
   if (const auto* error = std::get_if<std::string>(&to)) return admin_error(400, *error);
-  constexpr std::size_t events_max = 200'000;
-  const auto events = call.visit->advance_to(std::get<domain::Instant>(to), events_max);
+  constexpr domain::Bounds bounds{200'000, 2'000'000};
+  const auto events = call.visit->advance_to(std::get<domain::Instant>(to), bounds);
   const domain::World& world = call.visit->world();
   const Json clock = clock_json(*call.visit);
   Response response = json_answer(clock);
@@ -80,8 +80,10 @@ Response advance(Call& call) {
   } else if (world.now() < std::get<domain::Instant>(to)) {
     response = admin_error(409,
                            "stopped at " + std::to_string(world.now().count()) +
-                               " ms, because one advance stops after " + std::to_string(events_max) +
-                               " events; another one goes on from there",
+                               " ms, because one advance stops after " + std::to_string(bounds.events) +
+                               " events, " + std::to_string(bounds.steps) + " steps or " +
+                               std::to_string(domain::World::untaken_max) +
+                               " bytes of messages and user data; another one goes on from there",
                            clock);
   }
   append_list(response.body, "events", events.size(),

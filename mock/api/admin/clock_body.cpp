@@ -11,6 +11,7 @@ Json clock_json(app::HostedWorld::Visit& visit) {
             {"speed", visit.clock().speed()},
             {"now", visit.world().now().count()}};
   if (const auto next = visit.next_due()) json["next"] = next->count();
+  if (!visit.slowed().empty()) json["slowed"] = visit.slowed();
   if (!visit.world().halted().empty()) json["halted"] = visit.world().halted();
   return json;
 }

@@ -13,6 +13,17 @@ namespace {
 
 constexpr const char* browser_cookie = "BAYEUX_BROWSER";
 
+// A client may be silent for maxInterval: from when it has its answer, not from when that was made. Most
+// answers are written at once, and then nobody need visit the world again for that.
+void await_reading(Response& response, const std::shared_ptr<app::HostedWorld>& host, app::RealTime made,
+                   const std::string& client, bayeux::OnItsWay on_its_way) {
+  static constexpr app::RealTime at_once{100};
+  if (!on_its_way) return;
+  response.on_written = [host, made, client, on_its_way = std::move(on_its_way)](app::RealTime now) {
+    if (now - made > at_once) host->answered(client, now);
+  };
+}
+
 Response bayeux_answer(app::LateAnswer answer, const std::string& diagnosis) {
   Response response;
   response.diagnosis = diagnosis;
@@ -46,6 +57,7 @@ Response receive(Call& call) {
     if (!outcome.browser.empty()) {
       response.set_header("Set-Cookie", set_cookie(call, browser_cookie, outcome.browser));
     }
+    await_reading(response, call.host, call.request.received, answer->client_id, outcome.on_its_way);
     return response;
   }
   if (const auto* bad = std::get_if<bayeux::BadRequest>(&outcome.answer)) {
@@ -63,7 +75,12 @@ Response receive(Call& call) {
       Hold{held.waiting, held.timeout,
            [host = call.host, held, told, diagnosis = outcome.diagnosis](
                std::optional<app::LateAnswer> answer, app::RealTime now) {
-             return told(answer ? std::move(*answer) : host->enter(now).time_out(held), diagnosis);
+             app::LateAnswer late = answer ? std::move(*answer) : host->enter(now).time_out(held);
+             const std::string client = late.client;
+             const auto on_its_way = std::move(late.on_its_way);
+             Response told_late = told(std::move(late), diagnosis);
+             await_reading(told_late, host, now, client, on_its_way);
+             return told_late;
            },
            [host = call.host, held](app::RealTime now) { host->enter(now).hang_up(held); },
            // A servlet container does not look at the connection of a request that waits (observed: CometD on

@@ -1,12 +1,12 @@
 #include "api/http/request_body.h"
 
-#include <algorithm>
 #include <set>
 #include <vector>
 
 #include "app/journal/secrets.h"
 #include "text/characters.h"
 #include "text/whole_numbers.h"
+#include "text/json_outline.h"
 
 namespace im_mock::api {
 namespace {
@@ -22,34 +22,6 @@ std::string plain(std::string what, const std::string& body) {
 }
 
 using Json = domain::Json;
-
-// How deep a text nests, and how many members its objects have, told by its brackets and colons alone.
-struct Outline {
-  int depth = 0;
-  std::size_t members = 0;
-};
-
-Outline outline_of(const std::string& text) {
-  Outline outline;
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char character = text[at];
-    if (in_string) {
-      if (character == '\\') ++at;
-      in_string = character != '"';
-    } else if (character == '"') {
-      in_string = true;
-    } else if (character == '{' || character == '[') {
-      outline.depth = std::max(outline.depth, ++depth);
-    } else if (character == '}' || character == ']') {
-      --depth;
-    } else if (character == ':') {
-      ++outline.members;
-    }
-  }
-  return outline;
-}
 
 std::size_t members_of(const Json& json) {
   std::size_t count = json.is_object() ? json.size() : 0;
@@ -109,8 +81,11 @@ std::variant<Json, std::string> parse_json(const std::string& body) {
         app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, 100);
     return shown + " is beyond 64 bits and would not stay as it is; send it as a text";
   }
-  const Outline outline = outline_of(body);
-  if (outline.depth <= json_depth_max && body.find('\0') == std::string::npos) {
+  const domain::JsonOutline outline = domain::outline_of(body);
+  if (outline.members_of_one > domain::object_members_max) {
+    return "an object has more than " + std::to_string(domain::object_members_max) + " members";
+  }
+  if (outline.depth <= static_cast<std::size_t>(json_depth_max) && body.find('\0') == std::string::npos) {
     Json parsed = Json::parse(body, nullptr, false);
     // A member that stands twice is there once.
     if (!parsed.is_discarded() && members_of(parsed) == outline.members) return parsed;

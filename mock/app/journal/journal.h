@@ -1,6 +1,6 @@
 #pragma once
-// All that happened in one world, both ways, as one numbered list. Bounded: the oldest rows fall out and are
-// counted. A value; not thread-safe.
+// All that happened in one world, both ways, as one numbered list. Bounded in rows and in bytes: the oldest
+// rows fall out and are counted. Not thread-safe; what it shares with other journals is.
 
 #include <chrono>
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/journal/journal_budget.h"
 #include "domain/session.h"
 #include "domain/time.h"
 #include "text/json.h"
@@ -52,7 +53,8 @@ struct JournalRow {
   std::chrono::milliseconds received{0};  // Request: when it came, in real time
   std::chrono::milliseconds answered{0};  // Request: when its answer was there, in real time
   std::shared_ptr<const domain::SessionSnapshot>
-      snapshot;  // Change of state or user data: the view from now on
+      snapshot;            // Change of state or user data: the view from now on
+  std::size_t weight = 0;  // about how many bytes it takes; given by append
 };
 
 std::string_view to_string(JournalRow::Kind kind);
@@ -61,7 +63,7 @@ std::optional<JournalRow::Kind> journal_kind_named(std::string_view name);
 std::string journal_kinds();
 
 // Members that say nothing are left out. Bodies that are JSON stand as JSON, others (and what is nested over
-// 100 levels, or has whole numbers beyond 64 bits) as a string.
+// 100 levels, has an object of over 1000 members, or whole numbers beyond 64 bits) as a string.
 domain::Json to_json(const JournalRow& row);
 
 class Journal {
@@ -76,20 +78,26 @@ class Journal {
     Iterator end() const { return past_last; }
   };
 
-  // Longer bodies are cut, and say so: a full journal has a bounded size.
+  struct Bounds {
+    std::size_t rows = 1000;
+    std::size_t bytes = 64 * 1024 * 1024;
+  };
+
+  // Longer bodies, and longer texts of any member, are cut, and say so.
   static constexpr std::size_t body_max = 16 * 1024;
   // The body as its row says it, without secrets.
   static std::string kept(const std::string& body);
 
-  explicit Journal(std::size_t size_max) : size_max_(size_max) {}
+  explicit Journal(Bounds bounds, std::shared_ptr<JournalBudget> all = nullptr)
+      : bounds_(bounds), share_(std::move(all)) {}
 
   // The secrets in it are taken away first (app/journal/secrets.h), and a long body is cut.
   void append(JournalRow row);
   // Appends the rows make_row(0) to make_row(count - 1); those that would fall out at once are not even made.
   template <typename MakeRow>
   void append_all(std::size_t count, const MakeRow& make_row) {
-    const std::size_t lost = count > size_max_ ? count - size_max_ : 0;
-    if (lost > 0) rows_.clear();
+    const std::size_t lost = count > bounds_.rows ? count - bounds_.rows : 0;
+    if (lost > 0) clear();
     last_number_ += lost;
     for (std::size_t index = lost; index < count; ++index) append(make_row(index));
   }
@@ -97,12 +105,20 @@ class Journal {
   // The rows that are newer than that number; found without looking at the older ones.
   Rows rows_after(std::uint64_t number) const;
   std::uint64_t last_number() const { return last_number_; }
+  // About how many bytes its rows take.
+  std::size_t bytes() const { return share_.bytes(); }
   // How many rows have fallen out.
   std::uint64_t dropped() const { return last_number_ - rows_.size(); }
 
  private:
-  std::size_t size_max_;
+  std::size_t weight_of(const JournalRow& row);
+  void drop_oldest();
+  void clear();
+
+  Bounds bounds_;
+  JournalShare share_;
   std::uint64_t last_number_ = 0;
+  const void* last_user_data_ = nullptr;  // weighed already; rows in a row share it
   std::deque<JournalRow> rows_;
 };
 

@@ -70,87 +70,105 @@ std::variant<JournalQuery, std::string> JournalQuery::parse(const Json& json) {
 }
 
 Verdict JournalQuery::ask(const Journal& journal) const {
-  Verdict verdict = in_order_ ? ask_order(journal) : ask_count(journal);
-  if (!verdict.trouble.empty()) return verdict;
-  const std::uint64_t dropped = journal.dropped() > since_ ? journal.dropped() - since_ : 0;
-  if (dropped > 0 && !verdict.is_certain) {
-    verdict.holds = false;
-    verdict.impossible = at_most_.has_value() && !in_order_;  // what has been dropped does not come back
-    verdict.json["reason"] =
-        "cannot be known: " + rows_in_words(dropped, "has been dropped", "have been dropped") +
-        "; ask with 'since', or start the mock with a larger --journal-size";
-  } else if (since_ > journal.last_number()) {
-    verdict.holds = false;
-    verdict.impossible = true;
+  Progress progress;
+  look(journal, progress);
+  return verdict(journal, progress);
+}
+
+void JournalQuery::look(const Journal& journal, Progress& progress) const {
+  const std::uint64_t seen = std::max(since_, progress.looked_at);
+  if (journal.dropped() > seen) progress.missed += journal.dropped() - seen;
+  for (const JournalRow& row : journal.rows_after(seen)) {
+    if (in_order_ && progress.found.size() == matchers_.size()) break;
+    // The rows in order have to come one after the other; others may stand between them.
+    const RowMatcher& matcher = matchers_[progress.found.size()];
+    const auto match = matcher.match(row);
+    if (match == RowMatcher::Match::Unknown) {
+      progress.trouble = trouble_with(matcher, row);
+      break;
+    }
+    if (match == RowMatcher::Match::No) continue;
+    if (in_order_) {
+      progress.found.push_back(row.number);
+    } else {
+      ++progress.count;
+      progress.last = row.number;
+    }
+  }
+  progress.looked_at = journal.last_number();
+}
+
+JournalQuery::Finding JournalQuery::finding(const Journal& journal, const Progress& progress) const {
+  // What the rows show that were looked at. Those that were missed can only add to it.
+  const bool too_many = at_most_ && progress.count > *at_most_;
+  const bool enough =
+      in_order_ ? progress.found.size() == matchers_.size() : progress.count >= at_least_ && !too_many;
+  if (!progress.trouble.empty()) return Finding::CannotBeKnown;
+  if (too_many) return Finding::NeverWill;
+  if (since_ > journal.last_number()) return Finding::CannotBeKnown;
+  if (progress.missed == 0) return enough ? Finding::Holds : Finding::NotYet;
+  // A number of rows that is bounded above is lost with the rows that were missed: they do not come back.
+  if (at_most_) return Finding::CannotBeKnown;
+  return enough ? Finding::Holds : Finding::NotYet;
+}
+
+bool JournalQuery::is_settled(const Journal& journal, const Progress& progress) const {
+  return finding(journal, progress) != Finding::NotYet;
+}
+
+Verdict JournalQuery::verdict(const Journal& journal, const Progress& progress) const {
+  Verdict verdict;
+  if (!progress.trouble.empty()) {
+    verdict.trouble = progress.trouble;
+    verdict.json = {{"holds", false}, {"error", verdict.trouble}};
+    return verdict;
+  }
+  const Finding found = finding(journal, progress);
+  verdict.holds = found == Finding::Holds;
+  verdict.json = in_order_ ? order_in_words(journal, progress, verdict.holds)
+                           : count_in_words(journal, progress, verdict.holds);
+  if (since_ > journal.last_number()) {
     verdict.json["reason"] = "cannot be known: 'since' is " + std::to_string(since_) +
                              ", but the last row is " + std::to_string(journal.last_number()) +
                              "; a reset numbers them anew";
+  } else if (progress.missed > 0 && (found == Finding::CannotBeKnown || found == Finding::NotYet)) {
+    verdict.json["reason"] = "cannot be known: " +
+                             rows_in_words(progress.missed, "has been dropped", "have been dropped") +
+                             "; ask with 'since', or start the mock with a larger --journal-size";
   }
   Json json{{"holds", verdict.holds}};
   json.update(verdict.json);
-  if (dropped > 0) json["droppedRows"] = journal.dropped();
+  if (progress.missed > 0) json["droppedRows"] = progress.missed;
   verdict.json = std::move(json);
   return verdict;
 }
 
 // A regex that has tried too much has not said "no", so a count without this row would be a guess.
-Verdict JournalQuery::gave_up(const RowMatcher& matcher, const JournalRow& row) {
-  Verdict verdict;
-  verdict.impossible = true;
+std::string JournalQuery::trouble_with(const RowMatcher& matcher, const JournalRow& row) {
   const auto difference = matcher.first_difference(row);
-  verdict.trouble = "cannot be known: a regex tries too much on row " + std::to_string(row.number) +
-                    (difference ? ", " + difference->text : "");
-  verdict.json = {{"holds", false}, {"error", verdict.trouble}};
-  return verdict;
+  return "cannot be known: a regex tries too much on row " + std::to_string(row.number) +
+         (difference ? ", " + difference->text : "");
 }
 
-Verdict JournalQuery::ask_count(const Journal& journal) const {
-  std::uint64_t count = 0;
-  std::optional<std::uint64_t> last;
-  for (const JournalRow& row : journal.rows_after(since_)) {
-    const auto match = matchers_.front().match(row);
-    if (match == RowMatcher::Match::Unknown) return gave_up(matchers_.front(), row);
-    if (match == RowMatcher::Match::No) continue;
-    ++count;
-    last = row.number;
-  }
-  Verdict verdict;
-  verdict.holds = count >= at_least_ && (!at_most_ || count <= *at_most_);
-  verdict.impossible = at_most_ && count > *at_most_;
-  // Rows that are not there any more can only add to the count.
-  verdict.is_certain = verdict.impossible || (verdict.holds && !at_most_);
-  verdict.json["count"] = count;
-  if (last) verdict.json["last"] = *last;
-  if (verdict.holds) return verdict;
-  verdict.json["reason"] =
-      "wanted " + expectation(at_least_, at_most_) + ", but " + rows_in_words(count, "matches", "match");
-  if (count < at_least_) verdict.json["closest"] = closest(journal, matchers_.front(), since_);
-  return verdict;
+Json JournalQuery::count_in_words(const Journal& journal, const Progress& progress, bool holds) const {
+  Json json{{"count", progress.count}};
+  if (progress.last) json["last"] = *progress.last;
+  if (holds) return json;
+  json["reason"] = "wanted " + expectation(at_least_, at_most_) + ", but " +
+                   rows_in_words(progress.count, "matches", "match");
+  if (progress.count < at_least_) json["closest"] = closest(journal, matchers_.front(), since_);
+  return json;
 }
 
-// The rows have to come one after the other; others may stand between them.
-Verdict JournalQuery::ask_order(const Journal& journal) const {
-  std::size_t next = 0;
-  std::uint64_t after = since_;
-  Json found = Json::array();
-  for (const JournalRow& row : journal.rows_after(since_)) {
-    if (next == matchers_.size()) break;
-    const auto match = matchers_[next].match(row);
-    if (match == RowMatcher::Match::Unknown) return gave_up(matchers_[next], row);
-    if (match == RowMatcher::Match::No) continue;
-    found.push_back(row.number);
-    after = row.number;
-    ++next;
-  }
-  Verdict verdict;
-  verdict.holds = next == matchers_.size();
-  verdict.is_certain = verdict.holds;
-  verdict.json["found"] = found;
-  if (verdict.holds) return verdict;
-  verdict.json["reason"] = "matcher " + std::to_string(next + 1) + " of " + std::to_string(matchers_.size()) +
+Json JournalQuery::order_in_words(const Journal& journal, const Progress& progress, bool holds) const {
+  Json json{{"found", progress.found}};
+  if (holds) return json;
+  const std::size_t next = progress.found.size();
+  const std::uint64_t after = next == 0 ? since_ : progress.found.back();
+  json["reason"] = "matcher " + std::to_string(next + 1) + " of " + std::to_string(matchers_.size()) +
                            " finds no row" + (next == 0 ? "" : " after row " + std::to_string(after));
-  verdict.json["closest"] = closest(journal, matchers_[next], after);
-  return verdict;
+  json["closest"] = closest(journal, matchers_[next], after);
+  return json;
 }
 
 // The rows that agree in most members, latest first, each with what differs first. Rows that are not meant

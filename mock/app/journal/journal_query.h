@@ -17,10 +17,8 @@ namespace im_mock::app {
 // The journal's answer.
 struct Verdict {
   bool holds = false;
-  bool impossible = false;  // no further row can make it hold
-  bool is_certain = false;  // whatever the rows were that have fallen out of the journal
-  domain::Json json;        // the same in words, for who asked
-  std::string trouble;      // why there is no answer: a regex has tried too much on some row
+  domain::Json json;    // the same in words, for the one who asked
+  std::string trouble;  // why there is no answer: a regex has tried too much on some row
 
   int http_status() const { return trouble.empty() ? (holds ? 200 : 409) : 400; }
 };
@@ -36,10 +34,27 @@ class JournalQuery {
   // known.
   Verdict ask(const Journal& journal) const;
 
+  // How far a question that waits has come. It looks at each row once, however long it waits.
+  struct Progress {
+    std::uint64_t looked_at = 0;             // the last row looked at
+    std::uint64_t count = 0;                 // rows that match
+    std::optional<std::uint64_t> last = {};  // of them
+    std::vector<std::uint64_t> found = {};   // inOrder: the row of each matcher so far
+    std::uint64_t missed = 0;                // rows that fell out of the journal before they were looked at
+    std::string trouble = {};                // why there is no answer: a regex has tried too much on some row
+  };
+  // Looks at the rows that are new.
+  void look(const Journal& journal, Progress& progress) const;
+  // Whether no further row changes the verdict.
+  bool is_settled(const Journal& journal, const Progress& progress) const;
+  Verdict verdict(const Journal& journal, const Progress& progress) const;
+
  private:
-  Verdict ask_count(const Journal& journal) const;
-  Verdict ask_order(const Journal& journal) const;
-  static Verdict gave_up(const RowMatcher& matcher, const JournalRow& row);
+  enum class Finding { Holds, NotYet, NeverWill, CannotBeKnown };
+  Finding finding(const Journal& journal, const Progress& progress) const;
+  static std::string trouble_with(const RowMatcher& matcher, const JournalRow& row);
+  domain::Json count_in_words(const Journal& journal, const Progress& progress, bool holds) const;
+  domain::Json order_in_words(const Journal& journal, const Progress& progress, bool holds) const;
   domain::Json closest(const Journal& journal, const RowMatcher& matcher, std::uint64_t after) const;
 
   std::vector<RowMatcher> matchers_;

@@ -43,7 +43,7 @@ std::variant<TextPattern, std::string> pattern_meant_by(const std::string& text,
   if (is_path) return TextPattern::equal_to(text);
   auto pattern = TextPattern::parse(text);
   if (const auto* good = std::get_if<TextPattern>(&pattern)) {
-    if (auto runaway = domain::runaway_of(*good)) return *runaway;
+    if (const auto runaway = domain::runaway_of(*good); runaway && runaway->at_once) return runaway->sentence;
   }
   return pattern;
 }

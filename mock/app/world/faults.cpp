@@ -16,17 +16,21 @@ bool is_any_or(const std::string& wanted, std::string_view found) {
   return wanted.empty() || wanted == found;
 }
 
-bool is_any_or(const std::optional<domain::TextPattern>& wanted, std::string_view found) {
-  return !wanted || wanted->match(found).has_value();
-}
-
-bool matches(const Fault& fault, const Occasion& occasion, Instant now) {
+bool matches(Faults::Entry& entry, const Occasion& occasion, Instant now) {
+  const Fault& fault = entry.fault;
   const domain::FaultConditions& on = fault.on;
+  const auto is_any_or_like = [&entry](const std::optional<domain::TextPattern>& wanted,
+                                       std::string_view found) {
+    if (!wanted) return true;
+    const auto attempt = wanted->attempt(found);
+    if (attempt.gave_up) ++entry.gave_up;
+    return attempt.groups.has_value();
+  };
   return now >= fault.from && (!fault.until || now < *fault.until) &&
          is_any_or(on.operation, occasion.operation) && is_any_or(on.method, occasion.method) &&
          is_any_or(on.meta, occasion.meta) && is_any_or(on.notification, occasion.notification) &&
-         is_any_or(on.path, occasion.path) && is_any_or(on.session, occasion.session) &&
-         is_any_or(on.agent, occasion.agent);
+         is_any_or_like(on.path, occasion.path) && is_any_or_like(on.session, occasion.session) &&
+         is_any_or_like(on.agent, occasion.agent);
 }
 
 // The same number for the same three, and as good as random for others (SplitMix64's finish).
@@ -72,7 +76,7 @@ const Faults::Entry* Faults::fire(const Occasion& occasion, Instant now, const I
   Entry* firing = nullptr;
   for (std::size_t index = 0; index < entries_.size(); ++index) {
     Entry& entry = entries_[index];
-    if (!is_meant(entry.fault) || !matches(entry.fault, occasion, now)) continue;
+    if (!is_meant(entry.fault) || !matches(entry, occasion, now)) continue;
     ++entry.matched;
     if (firing == nullptr && would_fire(index)) firing = &entry;
   }

@@ -35,6 +35,7 @@ class Faults {
     domain::Fault fault;
     std::uint64_t matched = 0;
     std::uint64_t fired = 0;
+    std::uint64_t gave_up = 0;  // how often a pattern tried too much, and so did not match
   };
   struct OutageBegins {
     const Entry* entry;

@@ -53,8 +53,9 @@ HostedWorld::Inside HostedWorld::begin(std::shared_ptr<const domain::Scenario> s
           StoryClock(options_.clock, options_.speed, domain::Instant{0}, now),
           std::move(bayeux),
           SignIns(options_.seed),
-          Journal(options_.journal_size),
+          Journal({options_.journal_size, options_.journal_bytes}, options_.journals),
           std::move(faults),
+          {},
           {},
           {},
           {},
@@ -99,12 +100,12 @@ HostedWorld::Visit::Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, 
 // Where this fails the visit has begun already, so that it also ends.
 HostedWorld::Visit::Visit(HostedWorld& host, RealTime now) : Visit(host, locked(host.mutex_), now) {
   tell_ready();
-  if (inside_.clock.mode() == ClockMode::Real) advance_story(inside_.clock.story_at(now));
+  if (inside_.clock.mode() == ClockMode::Real) catch_up();
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {
     inside_.bayeux.sweep(now);
     host.next_sweep_ = inside_.bayeux.next_sweep();
   }
-  advance_story(inside_.world.now());
+  advance_story(inside_.world.now(), {});
 }
 
 // What nobody expected reaches the visitor, unless another exception is on its way to him already.
@@ -141,49 +142,6 @@ void HostedWorld::Visit::leave() {
   if (earlier && host_.on_due_) host_.on_due_();
 }
 
-// With faults one moment at a time: what is told at one may plan something for a later one. What they have
-// planned for a moment comes after the story's own steps of that moment.
-std::vector<domain::Event> HostedWorld::Visit::advance_story(domain::Instant to, std::size_t events_max) {
-  std::vector<domain::Event> events;
-  const auto pass = [&](domain::Instant moment) {
-    inside_.world.advance_to(moment, events_max - events.size());
-    std::vector<domain::Event> more = publish();
-    if (events.empty()) events.swap(more);  // a long journey without faults is one pass
-    std::move(more.begin(), more.end(), std::back_inserter(events));
-    return events.size() < events_max;
-  };
-  while (!inside_.faults.entries().empty()) {
-    const auto due = next_due();
-    if (!due || *due > to) break;
-    if (!pass(*due)) return events;
-    while (auto happening = inside_.faults.take_due(*due)) happen(*std::move(happening));
-  }
-  pass(to);
-  return events;
-}
-
-std::vector<domain::Event> HostedWorld::Visit::advance_to(domain::Instant to, std::size_t events_max) {
-  std::vector<domain::Event> events = advance_story(to, events_max);
-  inside_.clock.set(inside_.world.now(), now_);
-  JournalRow row;
-  row.kind = JournalRow::Kind::Clock;
-  row.at = inside_.world.now();
-  row.what = "advanced";
-  row.text = "to " + std::to_string(inside_.world.now().count()) + " ms";
-  inside_.journal.append(std::move(row));
-  return events;
-}
-
-void HostedWorld::Visit::change_clock(ClockMode mode, double speed) {
-  inside_.clock.change(mode, speed, now_);
-  inside_.clock.set(inside_.world.now(), now_);
-  JournalRow row;
-  row.kind = JournalRow::Kind::Clock;
-  row.at = inside_.world.now();
-  row.what = to_string(mode);
-  inside_.journal.append(std::move(row));
-}
-
 PushOutcome HostedWorld::Visit::receive(const std::string& body, const bayeux::Caller& caller, JournalRow row,
                                         DescribeAnswer describe) {
   clients_touched_ = true;
@@ -195,6 +153,7 @@ PushOutcome HostedWorld::Visit::receive(const std::string& body, const bayeux::C
   take_released(std::move(received.released));
   PushOutcome outcome{{}, std::move(received.browser), std::move(received.diagnosis)};
   if (auto* answer = std::get_if<bayeux::Answer>(&received.outcome)) {
+    outcome.on_its_way = inside_.bayeux.on_its_way(answer->client_id);
     outcome.answer = std::move(*answer);
   } else if (auto* bad = std::get_if<bayeux::BadRequest>(&received.outcome)) {
     outcome.answer = std::move(*bad);
@@ -218,7 +177,8 @@ LateAnswer HostedWorld::Visit::time_out(const HeldPoll& poll) {
     inside_.polls.erase(found);
     if (auto answer = inside_.bayeux.expire_poll(poll.poll, now_)) {
       clients_touched_ = true;
-      const LateAnswer late{200, std::move(answer->body)};
+      LateAnswer late{200, std::move(answer->body)};
+      goes_to(answer->client_id, late);
       inside_.journal.append(answered(std::move(pending), late));
       return late;
     }
@@ -275,9 +235,9 @@ void HostedWorld::Visit::begin_anew(std::shared_ptr<const domain::Scenario> scen
   clients_touched_ = false;
 }
 
-std::shared_ptr<Waiting> HostedWorld::Visit::ask_until(JournalQuery query) {
+std::shared_ptr<Waiting> HostedWorld::Visit::ask_until(JournalQuery query, JournalQuery::Progress progress) {
   auto waiting = std::make_shared<Waiting>();
-  inside_.questions.push_back({std::move(query), waiting});
+  inside_.questions.push_back({std::move(query), waiting, std::move(progress)});
   return waiting;
 }
 
@@ -285,23 +245,30 @@ LateAnswer HostedWorld::Visit::stop_asking(const std::shared_ptr<Waiting>& waiti
   const auto found = std::find_if(inside_.questions.begin(), inside_.questions.end(),
                                   [&](const Question& question) { return question.waiting == waiting; });
   if (found == inside_.questions.end()) return waiting->wait_for(RealTime{0}).value_or(LateAnswer{409, "{}"});
-  Verdict verdict = found->query.ask(inside_.journal);
+  found->query.look(inside_.journal, found->progress);
+  Verdict verdict = found->query.verdict(inside_.journal, found->progress);
   inside_.questions.erase(found);
   return {verdict.http_status(), json_line(verdict.json)};
 }
 
+void HostedWorld::Visit::forget_question(const std::shared_ptr<Waiting>& waiting) {
+  std::erase_if(inside_.questions, [&](const Question& question) { return question.waiting == waiting; });
+}
+
 void HostedWorld::Visit::ask_again() {
-  std::erase_if(inside_.questions, [this](const Question& question) {
-    Verdict verdict = question.query.ask(inside_.journal);
-    if (!verdict.holds && !verdict.impossible) return false;
+  std::erase_if(inside_.questions, [this](Question& question) {
+    question.query.look(inside_.journal, question.progress);
+    if (!question.query.is_settled(inside_.journal, question.progress)) return false;
+    const Verdict verdict = question.query.verdict(inside_.journal, question.progress);
     answers_.emplace_back(question.waiting, LateAnswer{verdict.http_status(), json_line(verdict.json)});
     return true;
   });
 }
 
 void HostedWorld::Visit::release_questions(const std::string& reason) {
-  for (const Question& question : inside_.questions) {
-    domain::Json json = question.query.ask(inside_.journal).json;
+  for (Question& question : inside_.questions) {
+    question.query.look(inside_.journal, question.progress);
+    domain::Json json = question.query.verdict(inside_.journal, question.progress).json;
     json["released"] = reason;
     answers_.emplace_back(question.waiting, LateAnswer{409, json_line(json)});
   }

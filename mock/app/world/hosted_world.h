@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,6 +37,8 @@ struct WorldOptions {
   // not taken for a new one. Not used with a manual clock, where runs have to be equal; 0: never.
   std::uint64_t client_salt = 0;
   std::size_t journal_size = 1000;  // rows
+  std::size_t journal_bytes = 64 * 1024 * 1024;
+  std::shared_ptr<JournalBudget> journals = nullptr;  // of all worlds; null: this world stands alone
   bayeux::Limits limits;
 };
 
@@ -50,9 +51,11 @@ struct HeldPoll {
 
 // What became of a Bayeux request.
 struct PushOutcome {
+  // An Answer is on its way as long as somebody holds `on_its_way`.
   std::variant<bayeux::Answer, bayeux::BadRequest, bayeux::Failure, HeldPoll> answer;
   std::string browser{};    // the cookie BAYEUX_BROWSER that goes with the answer; empty: none
   std::string diagnosis{};  // what is to be known of the asker's cookie, in words
+  bayeux::OnItsWay on_its_way{};
 };
 
 // Puts into the journal's row of a held poll what its client is told in the end.
@@ -78,6 +81,8 @@ class HostedWorld {
   void tick(RealTime now);
   // The answer has been handed to the system, or that has failed: what waits for it is told.
   void written(PendingAnswer& answer, RealTime now);
+  // An answer that took its time is written: only now its Bayeux client may be silent.
+  void answered(const std::string& client, RealTime now);
 
  private:
   // A held poll and the journal's row of its request, which is written when it is answered.
@@ -92,6 +97,7 @@ class HostedWorld {
   struct Question {
     JournalQuery query;
     std::shared_ptr<Waiting> waiting;
+    JournalQuery::Progress progress = {};
   };
 
   struct Inside {
@@ -105,6 +111,7 @@ class HostedWorld {
     std::vector<Question> questions;
     ResourceTexts texts;
     Untold untold;
+    std::string slowed;
   };
 
   Inside begin(std::shared_ptr<const domain::Scenario> scenario, RealTime now);
@@ -128,8 +135,6 @@ class HostedWorld {
 // who waited.
 class HostedWorld::Visit {
  public:
-  static constexpr std::size_t no_bound = std::numeric_limits<std::size_t>::max();
-
   Visit(HostedWorld& host, RealTime now);
   ~Visit() noexcept(false);
   Visit(const Visit&) = delete;
@@ -160,9 +165,11 @@ class HostedWorld::Visit {
   std::optional<domain::Instant> next_due() const;
 
   // Moves the story by hand, in either clock mode: the events that fired, in order. They are told already.
-  // Stops before `to`, at world().now(), when `events_max` are there; an instant is never cut.
-  std::vector<domain::Event> advance_to(domain::Instant to, std::size_t events_max = no_bound);
+  // Stops before `to`, at world().now(), where the bounds are met; an instant is never cut.
+  std::vector<domain::Event> advance_to(domain::Instant to, const domain::Bounds& bounds = {});
   void change_clock(ClockMode mode, double speed);
+  // Why the clock goes slower than it was told to, in words; empty while the world keeps up.
+  const std::string& slowed() const { return inside_.slowed; }
 
   // One Bayeux request: its answer, or a poll that is to wait. `row` and `describe` are what the journal is
   // to say when a poll that waits is answered, beside the diagnosis, which is in the row; other answers are
@@ -171,6 +178,8 @@ class HostedWorld::Visit {
                       DescribeAnswer describe);
   // The held poll has waited long enough: its answer, empty or just come.
   LateAnswer time_out(const HeldPoll& poll);
+  // An answer to that client is written.
+  void client_has_read(const std::string& client);
   // The held poll's connection has died.
   void hang_up(const HeldPoll& poll);
   // The fault that fires on a request, journaled; null when all goes well.
@@ -181,10 +190,12 @@ class HostedWorld::Visit {
   void put_faults(std::vector<domain::Fault> faults);
 
   // Asks the journal again whenever it has grown, until the answer is yes (or can never be), or the world
-  // begins anew.
-  std::shared_ptr<Waiting> ask_until(JournalQuery query);
+  // begins anew. `progress` is how far the query has looked already.
+  std::shared_ptr<Waiting> ask_until(JournalQuery query, JournalQuery::Progress progress = {});
   // The question has waited long enough: the answer as it is now.
   LateAnswer stop_asking(const std::shared_ptr<Waiting>& waiting);
+  // Nobody wants its answer any more.
+  void forget_question(const std::shared_ptr<Waiting>& waiting);
 
   // The agent signs out: its Bayeux clients are forgotten.
   void forget_clients_of(const std::string& user_name);
@@ -205,7 +216,9 @@ class HostedWorld::Visit {
  private:
   Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now);
   void leave();
-  std::vector<domain::Event> advance_story(domain::Instant to, std::size_t events_max = no_bound);
+  void catch_up();
+  bool advance_story(domain::Instant to, const domain::Bounds& bounds,
+                     std::vector<domain::Event>* told = nullptr);
   void ask_again();
   void release_questions(const std::string& reason);
   void begin_anew(std::shared_ptr<const domain::Scenario> scenario);
@@ -220,6 +233,7 @@ class HostedWorld::Visit {
   void take_released(std::vector<bayeux::Released> released, const std::optional<LateAnswer>& instead = {});
   void answer_due_polls();
   JournalRow answered(Pending pending, const LateAnswer& answer) const;
+  void goes_to(const std::string& client, LateAnswer& answer);
 
   // hosted_world_faults.cpp
   void notify(const domain::Event& event);

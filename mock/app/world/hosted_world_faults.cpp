@@ -159,7 +159,7 @@ void HostedWorld::Visit::put_faults(std::vector<domain::Fault> faults) {
     journal_outage(outage->fault, "outage ends");
   inside_.faults = Faults(std::move(faults), options().seed, inside_.world.now());
   // An outage that begins at once begins before the next request.
-  advance_story(inside_.world.now());
+  advance_story(inside_.world.now(), {});
 }
 
 }  // namespace im_mock::app

@@ -136,14 +136,30 @@ void HostedWorld::Visit::take_released(std::vector<bayeux::Released> released,
     if (poll.empty()) continue;
     // CometD answers the poll that a newer one of the same client supersedes with an HTTP error.
     const int status = one.reason == bayeux::Release::Superseded ? 500 : 200;
-    answers_.emplace_back(std::move(poll.mapped().waiting),
-                          instead ? *instead : LateAnswer{status, std::move(one.body)});
+    LateAnswer answer = instead ? *instead : LateAnswer{status, std::move(one.body)};
+    goes_to(one.client_id, answer);
+    answers_.emplace_back(std::move(poll.mapped().waiting), std::move(answer));
     polls.push_back(std::move(poll));
   }
   const std::size_t first_answer = answers_.size() - polls.size();
   inside_.journal.append_all(polls.size(), [&](std::size_t index) {
     return answered(std::move(polls[index].mapped()), answers_[first_answer + index].second);
   });
+}
+
+// A client that was forgotten, or answered because another poll took its place, waits for nothing.
+void HostedWorld::Visit::goes_to(const std::string& client, LateAnswer& answer) {
+  answer.on_its_way = inside_.bayeux.on_its_way(client);
+  if (answer.on_its_way) answer.client = client;
+}
+
+void HostedWorld::answered(const std::string& client, RealTime now) {
+  enter(now).client_has_read(client);
+}
+
+void HostedWorld::Visit::client_has_read(const std::string& client) {
+  inside_.bayeux.written(client, now_);
+  clients_touched_ = true;
 }
 
 // The row of a poll, which is written when the poll is answered.

@@ -36,7 +36,9 @@ void Waiting::give(LateAnswer answer, std::shared_ptr<Waiting> next) {
 std::optional<LateAnswer> Waiting::wait_for(std::chrono::milliseconds time) {
   std::unique_lock lock(mutex_);
   answered_.wait_for(lock, time, [this] { return answer_.has_value(); });
-  return answer_;
+  std::optional<LateAnswer> answer = answer_;
+  if (answer_) answer_->on_its_way.reset();  // it is with who takes the answer first
+  return answer;
 }
 
 }  // namespace im_mock::app

@@ -24,7 +24,9 @@ struct Away {
 struct LateAnswer {
   int status = 200;  // HTTP
   std::string body;
-  std::optional<Away> away = std::nullopt;  // when set, the rest means nothing
+  std::optional<Away> away = std::nullopt;           // when set, the rest means nothing
+  std::string client = {};                           // the Bayeux client to whom it goes, and
+  std::shared_ptr<const void> on_its_way = nullptr;  // what says that it does
 };
 
 class Waiting {

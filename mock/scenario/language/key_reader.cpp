@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "domain/user_data.h"
 #include "scenario/language/pattern_check.h"
 #include "scenario/language/values.h"
 #include "text/did_you_mean.h"
@@ -13,6 +14,16 @@ namespace {
 
 constexpr std::size_t most_unknown_keys = 1000;
 constexpr int deepest_user_data = 64;  // a timeline, in which all of it can be told again, needs eight more
+
+// As domain::weight_of() of what it says, and before that is made: aliases may unfold to far more than a file
+// holds.
+std::size_t weight_of(const Node& node) {
+  constexpr std::size_t each = 16;
+  std::size_t weight = each + node.text.size();
+  for (const NodePointer& item : node.items) weight += weight_of(*item);
+  for (const Member& member : node.members) weight += member.key->text.size() + weight_of(*member.value);
+  return weight;
+}
 
 const NodePointer& empty_map() {
   static const NodePointer node = [] {
@@ -231,6 +242,11 @@ std::optional<domain::Json> KeyReader::user_data(std::string_view name) const {
   if (found->height - 1 > deepest_user_data) {  // a scalar has a height, and is no level
     problems_->problem(found->place,
                        "user data is nested deeper than " + std::to_string(deepest_user_data) + " levels");
+    return std::nullopt;
+  }
+  const std::string objection = domain::objection_to_user_data(weight_of(*found), found->members.size());
+  if (!objection.empty()) {
+    problems_->problem(found->place, objection);
     return std::nullopt;
   }
   return json_of(*found, *problems_);

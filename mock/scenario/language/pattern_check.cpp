@@ -25,7 +25,13 @@ void check_pattern(const Node& node, const domain::TextPattern& pattern, Problem
     }
     return;
   }
-  if (const auto runaway = domain::runaway_of(pattern)) problems.problem(node.place, *runaway);
+  if (const auto runaway = domain::runaway_of(pattern)) {
+    if (runaway->at_once) {
+      problems.problem(node.place, runaway->sentence);
+    } else {
+      problems.warning(node.place, runaway->sentence);
+    }
+  }
 }
 
 }  // namespace im_mock::scenario

@@ -7,7 +7,8 @@
 
 namespace im_mock::scenario {
 
-// A regex that runs away on an ordinary text is a problem; equal text that looks like a regex is a warning.
+// A regex that runs away on an ordinary text is a problem, one that does so on a long text a warning; so is
+// equal text that looks like a regex.
 void check_pattern(const Node& node, const domain::TextPattern& pattern, ProblemList& problems);
 
 }  // namespace im_mock::scenario

@@ -8,6 +8,7 @@
 
 #include "server/clock/real_clock.h"
 #include "server/http/response_head.h"
+#include "server/log/outermost.h"
 #include "text/characters.h"
 
 namespace im_mock::server {
@@ -42,7 +43,7 @@ Connection::Connection(const Service& service, Stream& stream, std::string refus
       reader_(stream, service.body_max, service.patience) {}
 
 void Connection::serve() {
-  try {
+  outermost(service_.log, [this] {
     stream_.set_patience(service_.patience.in_request);
     const auto stopping = [this] { return service_.stopping.begun(); };
     while (true) {
@@ -56,9 +57,7 @@ void Connection::serve() {
       if (after == After::Drain) drain(stream_, service_.stopping);
       if (after != After::Next) return;
     }
-  } catch (const std::exception& error) {
-    service_.log.message(LogLevel::Error, std::string("bug: a connection ended: ") + error.what());
-  }
+  });
 }
 
 Connection::After Connection::answer(RequestHead head) {
@@ -92,7 +91,7 @@ api::Response Connection::response_for(const RequestHead& head) {
     api::Response response = application.handle(request);
     return response.hold ? wait_for(std::move(response)) : response;
   } catch (const std::exception& error) {
-    service_.log.message(LogLevel::Error, std::string("bug: ") + error.what());
+    service_.log.bug(error.what());
     return application.transport_refusal(request, 500, "internal error of the mock; its log says more");
   }
 }

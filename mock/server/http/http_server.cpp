@@ -1,6 +1,5 @@
 #include "server/http/http_server.h"
 
-#include <exception>
 #include <utility>
 
 #include "server/http/connection.h"
@@ -9,6 +8,7 @@
 #include "server/http/listener.h"
 #include "server/http/open_sockets.h"
 #include "server/http/socket_stream.h"
+#include "server/log/outermost.h"
 
 namespace im_mock::server {
 namespace {
@@ -24,7 +24,9 @@ struct HttpServer::Implementation {
       : options(std::move(given)),
         listener(log),
         threads(options.connections_max),
-        service{application, log, stopping, options.body_max, !options.tls_cert.empty(), {}} {}
+        service{application, log, stopping, options.body_max, !options.tls_cert.empty(), {}},
+        over_the_bound("more than " + std::to_string(options.connections_max) +
+                       " connections are open; see --max-clients") {}
 
   // Serves one connection to its end and closes its socket. `refusing`: as Connection has it.
   void serve(int socket, const std::string& refusing, const Patience& patience);
@@ -39,10 +41,14 @@ struct HttpServer::Implementation {
   ConnectionThreads threads;
   TlsContext tls;
   const Service service;
+  const std::string over_the_bound;
+  const std::string no_thread = "the system gives no thread for another connection";
+  const std::string no_file = "the system gives no file for another connection; raise ulimit -n";
+  const std::string nothing;
 };
 
 void HttpServer::Implementation::serve(int number, const std::string& refusing, const Patience& patience) {
-  try {
+  outermost(service.log, [&] {
     OpenSockets::Socket socket(sockets, number);
     if (stopping.begun()) return;
     Service shared = service;
@@ -52,9 +58,7 @@ void HttpServer::Implementation::serve(int number, const std::string& refusing, 
     } else {
       serve_plain(socket, refusing, shared);
     }
-  } catch (const std::exception& error) {
-    service.log.message(LogLevel::Error, std::string("bug: a connection ended: ") + error.what());
-  }
+  });
 }
 
 // A client that speaks the other language is told at once: each side would wait for the other.
@@ -94,18 +98,17 @@ void HttpServer::Implementation::serve_tls(OpenSockets::Socket& socket, const st
   }
 }
 
+// Also without memory for a single string: what is thrown here would end the listener, and so the mock.
 void HttpServer::Implementation::start_connection(int socket) {
-  const bool runs = threads.run([this, socket](bool over_bound) {
-    serve(socket,
-          over_bound ? "more than " + std::to_string(options.connections_max) +
-                           " connections are open; see --max-clients"
-                     : "",
-          service.patience);
+  bool runs = false;
+  const bool asked = outermost(service.log, [&] {
+    runs = threads.run([this, socket](bool over_bound) {
+      serve(socket, over_bound ? over_the_bound : nothing, service.patience);
+    });
   });
   if (runs) return;
-  const std::string why = "the system gives no thread for another connection";
-  service.log.message(LogLevel::Error, why);
-  serve(socket, why, short_patience);
+  if (asked) outermost(service.log, [this] { service.log.message(LogLevel::Error, no_thread); });
+  serve(socket, no_thread, short_patience);
 }
 
 HttpServer::HttpServer(const api::Application& application, const Log& log, Options options)
@@ -128,10 +131,7 @@ int HttpServer::port() const {
 std::optional<std::string> HttpServer::run() {
   return implementation_->listener.run(
       [this](int socket) { implementation_->start_connection(socket); },
-      [this](int socket) {
-        implementation_->serve(socket, "the system gives no file for another connection; raise ulimit -n",
-                               short_patience);
-      });
+      [this](int socket) { implementation_->serve(socket, implementation_->no_file, short_patience); });
 }
 
 void HttpServer::stop() {

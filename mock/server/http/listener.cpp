@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/log/outermost.h"
+
 namespace im_mock::server {
 namespace {
 
@@ -193,8 +195,10 @@ std::optional<std::string> Listener::accept_from(int listening, const std::funct
 // The spare file makes room for one connection, which hears why it is not served.
 void Listener::accept_when_full(int listening, int error, const std::function<void(int)>& full) {
   if (!told_full_) {
-    log_.message(LogLevel::Error, std::string("a connection cannot be served: ") + std::strerror(error) +
-                                      "; raise the limit with ulimit -n, or use a smaller --max-clients");
+    outermost(log_, [&] {
+      log_.message(LogLevel::Error, std::string("a connection cannot be served: ") + std::strerror(error) +
+                                        "; raise the limit with ulimit -n, or use a smaller --max-clients");
+    });
     told_full_ = true;
   }
   if ((error == EMFILE || error == ENFILE) && spare_ >= 0) {

@@ -21,7 +21,10 @@ class OpenSockets {
   // A socket from its accept() to its close(), which is the destructor's. One thread.
   class Socket {
    public:
-    Socket(OpenSockets& all, int socket) : all_(all), place_(all.add(socket)) {}
+    Socket(OpenSockets& all, int socket) try : all_(all), place_(all.add(socket)) {
+    } catch (...) {  // no memory to be had; it is thrown on
+      close(socket);
+    }
     ~Socket() {
       const int socket = place_->socket;
       all_.remove(place_);  // first, because once it is closed its number is somebody else's

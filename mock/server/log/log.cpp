@@ -48,6 +48,14 @@ void Log::message(LogLevel level, const std::string& text) const {
   if (wants(level)) write(level, content_of(format_, text));
 }
 
+void Log::bug(const char* what) const noexcept {
+  try {
+    message(LogLevel::Error, std::string("bug: ") + what);
+  } catch (...) {
+    writer_->miss();
+  }
+}
+
 void Log::lines(LogLevel level, const std::string& text) const {
   if (!wants(level)) return;
   if (format_ == LogFormat::Json) return write(level, content_of(format_, text));

@@ -24,7 +24,9 @@ class Log {
   bool wants(LogLevel level) const { return level >= level_; }
   // One line, whatever the text holds: what no terminal shows is escaped.
   void message(LogLevel level, const std::string& text) const;
-  // The same for a text of several lines.
+  // A failure that nobody expected. Without memory for a line, it counts among those that are missing.
+  void bug(const char* what) const noexcept;
+  // The same as message() for a text of several lines.
   void lines(LogLevel level, const std::string& text) const;
   // A request with its answer; a refusal, which has a diagnosis, is a warning.
   void request(const std::string& method, const std::string& target, int status,

@@ -117,6 +117,11 @@ void LogWriter::add(const std::string& line) noexcept {
   if (std::exchange(state.asleep, false)) state.changed.notify_one();
 }
 
+void LogWriter::miss() noexcept {
+  const std::lock_guard lock(state_->mutex);
+  ++state_->missing;
+}
+
 bool LogWriter::flush() {
   State& state = *state_;
   std::unique_lock lock(state.mutex);

@@ -26,6 +26,8 @@ class LogWriter {
   void begin();
   // Never waits for the descriptor. A line that finds the queue full is dropped and counted.
   void add(const std::string& line) noexcept;
+  // A line that could not even be made.
+  void miss() noexcept;
   // Waits until all is written, a moment at most: whether it is.
   bool flush();
 

@@ -2,7 +2,6 @@
 // What stands outermost in a thread of ours.
 
 #include <exception>
-#include <string>
 
 #include "server/log/log.h"
 
@@ -11,14 +10,14 @@ namespace im_mock::server {
 // Does the work, and says whether it went well. What it throws becomes a line of the log: nobody else is
 // there to catch it, and the process would end.
 template <typename Work>
-bool outermost(const Log& log, const Work& work) {
+bool outermost(const Log& log, const Work& work) noexcept {
   try {
     work();
     return true;
   } catch (const std::exception& error) {
-    log.message(LogLevel::Error, std::string("bug: ") + error.what());
+    log.bug(error.what());
   } catch (...) {
-    log.message(LogLevel::Error, "bug: something was thrown that is no exception");
+    log.bug("something was thrown that is no exception");
   }
   return false;
 }

@@ -1,26 +1,21 @@
 #include "server/watch/file_watcher.h"
 
-#include <cerrno>
+#include <algorithm>
 #include <cstdint>
-#include <cstring>
-#include <filesystem>
 #include <utility>
 
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/inotify.h>
 #include <unistd.h>
 
+#include "server/clock/real_clock.h"
 #include "server/log/outermost.h"
 
 namespace im_mock::server {
 namespace {
 
-constexpr int quiet_ms = 40;      // an editor writes a file in several goes
-constexpr int patience_max = 50;  // but who writes without a pause is read all the same
-
-constexpr std::uint32_t changes =
-    IN_CLOSE_WRITE | IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO;
+constexpr app::RealTime quiet{40};  // an editor writes a file in several goes
+constexpr int patience_max = 50;    // but who writes without a pause is read all the same
 
 }  // namespace
 
@@ -28,17 +23,9 @@ FileWatcher::FileWatcher(const std::vector<std::string>& files_or_folders, std::
                          const Log& log)
     : on_change_(std::move(on_change)),
       log_(log),
-      inotify_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
+      watches_(files_or_folders),
       stop_(eventfd(0, EFD_CLOEXEC)) {
-  for (const std::string& name : files_or_folders) {
-    std::filesystem::path path(name);
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(path, ignored))
-      path = path.parent_path().empty() ? "." : path.parent_path();
-    if (inotify_ < 0 || inotify_add_watch(inotify_, path.c_str(), changes) < 0) {
-      fault_ = "cannot watch " + path.string() + ": " + std::strerror(errno);
-    }
-  }
+  fault_ = renew();
   thread_ = std::thread([this] { run(); });
 }
 
@@ -46,31 +33,40 @@ FileWatcher::~FileWatcher() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = write(stop_, &one, sizeof one);
   thread_.join();
-  close(inotify_);
   close(stop_);
 }
 
+// A file is watched before it is read, so whatever changes later is noticed.
 void FileWatcher::run() {
-  while (wait(-1)) {
+  while (wait({})) {
     int patience = patience_max;
-    while (--patience > 0 && wait(quiet_ms)) {
+    while (--patience > 0 && wait(quiet)) {
     }
     if (stopped_) return;
+    outermost(log_, [this] { renew(); });
     outermost(log_, on_change_);
   }
 }
 
-bool FileWatcher::wait(int milliseconds) {
-  pollfd watched[] = {{inotify_, POLLIN, 0}, {stop_, POLLIN, 0}};
-  if (poll(watched, 2, milliseconds) <= 0) return false;
-  if (watched[1].revents != 0) {
-    stopped_ = true;
-    return false;
+std::optional<std::string> FileWatcher::renew() {
+  return watches_.renew([this](const std::string& sentence) {
+    if (complaints_.insert(sentence).second) log_.message(LogLevel::Warning, sentence);
+  });
+}
+
+bool FileWatcher::wait(std::optional<app::RealTime> time) {
+  const app::RealTime end = real_now() + time.value_or(app::RealTime{0});
+  while (true) {
+    pollfd watched[] = {{watches_.descriptor(), POLLIN, 0}, {stop_, POLLIN, 0}};
+    const auto rest = std::max(end - real_now(), app::RealTime{0});
+    const int ready = poll(watched, 2, time ? static_cast<int>(rest.count()) : -1);
+    if (ready == 0) return false;
+    if (watched[1].revents != 0) {
+      stopped_ = true;
+      return false;
+    }
+    if (ready > 0 && watches_.take_changes()) return true;
   }
-  char events[4096];
-  while (read(inotify_, events, sizeof events) > 0) {
-  }
-  return true;
 }
 
 }  // namespace im_mock::server
