@@ -71,7 +71,7 @@ TEST_CASE("a verification never misses what a request before it did, from many t
 }
 
 TEST_CASE("the journal keeps its size over a million rows, and counts what has fallen out", "[app]") {
-  im_mock::app::Journal journal(1000);
+  im_mock::app::Journal journal({1000, 64 << 20});
   for (int count = 0; count < 1000000; ++count) {
     im_mock::app::JournalRow row;
     row.path = "/api/v2/me/im-sessions?a=" + std::to_string(count);
@@ -91,7 +91,7 @@ TEST_CASE("the journal keeps its size over a million rows, and counts what has f
 }
 
 TEST_CASE("a long body is cut in the journal, and says so", "[app]") {
-  im_mock::app::Journal journal(10);
+  im_mock::app::Journal journal({10, 64 << 20});
   im_mock::app::JournalRow row;
   row.answer = std::string(100000, 'x');
   journal.append(row);

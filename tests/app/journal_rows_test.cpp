@@ -17,7 +17,7 @@ JournalRow change(const std::string& text) {
 }  // namespace
 
 TEST_CASE("rows are numbered from 1 as they come", "[app]") {
-  Journal journal(10);
+  Journal journal({10, 1 << 20});
   CHECK(journal.last_number() == 0);
   journal.append(change("a"));
   journal.append(change("b"));
@@ -28,7 +28,7 @@ TEST_CASE("rows are numbered from 1 as they come", "[app]") {
 }
 
 TEST_CASE("a full journal drops the oldest row, counts it, and goes on numbering", "[app]") {
-  Journal journal(3);
+  Journal journal({3, 1 << 20});
   for (const char* text : {"a", "b", "c", "d", "e"}) journal.append(change(text));
   REQUIRE(journal.rows().size() == 3);
   CHECK(journal.rows().front().text == "c");
@@ -38,7 +38,7 @@ TEST_CASE("a full journal drops the oldest row, counts it, and goes on numbering
 }
 
 TEST_CASE("a journal of no size keeps nothing and counts everything", "[app]") {
-  Journal journal(0);
+  Journal journal({0, 1 << 20});
   journal.append(change("a"));
   CHECK(journal.rows().empty());
   CHECK(journal.last_number() == 1);
@@ -46,7 +46,7 @@ TEST_CASE("a journal of no size keeps nothing and counts everything", "[app]") {
 }
 
 TEST_CASE("the rows after a number are found, also when that one has fallen out", "[app]") {
-  Journal journal(3);
+  Journal journal({3, 1 << 20});
   for (const char* text : {"a", "b", "c", "d", "e"}) journal.append(change(text));
   const auto after = [&](std::uint64_t number) {
     std::string texts;
