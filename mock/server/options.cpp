@@ -146,8 +146,7 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
                                  {"error", LogLevel::Error},
                                  {"off", LogLevel::Off}};
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  app.add_option("FILE|FOLDER", options.files,
-                 "scenarios to load; a folder gives its *.yaml and *.yml that are not hidden")
+  app.add_option("FILE|FOLDER", options.files, "scenarios; of a folder its *.yaml and *.yml, no hidden")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--host", options.host, "address, or * for all [localhost, both loopbacks]")
       ->type_name("ADDRESS");
@@ -199,8 +198,7 @@ void describe_serve(CLI::App& app, ServeOptions& options) {
   const std::string million = "from 0 to 1000000";
   number(app, "--journal-size", options.journal_size, "rows that each world's journal keeps [1000]", million,
          0, 1000000);
-  app.add_option("--journal-bytes", options.journal_bytes,
-                 "and at most so much; four times that for all worlds together [64MiB]")
+  app.add_option("--journal-bytes", options.journal_bytes, "and so much; all worlds: four times it [64MiB]")
       ->type_name("SIZE")
       ->transform(CLI::AsSizeValue(false).description(""));
   app.add_option("--max-body", options.body_max, "largest request body [1MiB]")

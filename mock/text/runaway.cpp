@@ -53,8 +53,9 @@ std::optional<std::size_t> gives_up(const TextPattern& pattern, std::size_t leng
 std::optional<Runaway> runaway_of(const TextPattern& pattern) {
   if (!pattern.is_regex()) return std::nullopt;
   if (const auto size = gives_up(pattern, short_probe)) {
-    return Runaway{true, "this regex can run away: on a text of " + std::to_string(*size) +
-                             " characters it already tries too much (repetitions inside repetitions do that)"};
+    return Runaway{true,
+                   "this regex can run away: on a text of " + std::to_string(*size) +
+                       " characters it already tries too much (repetitions inside repetitions do that)"};
   }
   if (const auto size = gives_up(pattern, long_probe)) {
     return Runaway{false, "this regex can be slow: on some texts of " + std::to_string(*size) +

@@ -244,8 +244,8 @@ TEST_CASE("a fault is journaled under its name, and the request that it hit too"
   Json found = *fault;
   found.erase("number");
   CHECK(found == Json::parse(R"({"at":0,"kind":"fault","what":"closed before the answer","session":"S1",
-                                "agent":"agent","fault":"flaky","on":{"operation":"Complete","method":"POST",
-                                "path":"/api/v2/me/im-sessions/S1"}})"));
+                                "agent":"agent","on":{"operation":"Complete","method":"POST",
+                                "path":"/api/v2/me/im-sessions/S1"},"fault":"flaky"})"));
   const Json request =
       rows.at(rows.size() - 2).at("kind") == "request" ? rows.at(rows.size() - 2) : *(fault + 1);
   CHECK(request.at("fault") == "flaky");

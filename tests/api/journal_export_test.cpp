@@ -103,15 +103,21 @@ TEST_CASE("a message that looks like a template is exported as it was said", "[a
   CHECK(said);
 }
 
+namespace {
+
+// The scenario that its journal was exported as, loaded.
+std::shared_ptr<const im_mock::domain::Scenario> replayed(const Conversation& conversation) {
+  const std::string yaml = conversation.get("/__admin/journal.yaml").body;
+  const auto loaded = im_mock::scenario::load_text(yaml, "journal.yaml");
+  INFO(yaml.substr(0, 500) << im_mock::scenario::to_text(loaded.problems));
+  REQUIRE(loaded.scenario);
+  return loaded.scenario;
+}
+
+}  // namespace
+
 TEST_CASE("a run is exported as a scenario that loads, whatever its name is and whatever it has in it",
           "[api]") {
-  const auto replayed = [](const Conversation& conversation) {
-    const std::string yaml = conversation.get("/__admin/journal.yaml").body;
-    const auto loaded = im_mock::scenario::load_text(yaml, "journal.yaml");
-    INFO(yaml.substr(0, 500) << im_mock::scenario::to_text(loaded.problems));
-    REQUIRE(loaded.scenario);
-    return loaded.scenario;
-  };
   for (std::size_t length = 1; length <= 64; ++length) {
     const std::string name(length, 'n');
     const auto again = replayed(Conversation("scenario: " + name + "\nsessions: [{state: Talking}]"));
@@ -136,15 +142,25 @@ TEST_CASE("a run is exported as a scenario that loads, whatever its name is and 
 
 TEST_CASE("an exported scenario that is too long to be played says so", "[api]") {
   Setup setup;
-  setup.backend.world.journal_size = 100;
+  setup.backend.world.journal_size = 200;
   const Conversation conversation(talking, setup);
   const std::string said = conversation.get("/__admin/journal.yaml").body;
   CHECK(said.find("cannot be played") == std::string::npos);
-  const std::string text(50'000, 'x');
-  for (int count = 0; count < 25; ++count)
+  const std::string text(16'000, 'x');
+  for (int count = 0; count < 70; ++count)
     conversation.post("/__admin/sessions/S1/messages", Json{{"text", text}}.dump());
   CHECK(conversation.get("/__admin/journal.yaml")
             .body.starts_with("# Too much has happened: a scenario of over 1 MiB cannot be played.\n"));
+}
+
+TEST_CASE("an exported message that the journal has cut is marked", "[api]") {
+  const Conversation conversation;
+  conversation.post("/__admin/sessions/S1/messages", Json{{"text", std::string(50'000, 'x')}}.dump());
+  const std::string said = conversation.get("/__admin/journal.yaml").body;
+  CHECK(said.find("      # The journal has kept the beginning of this text only.\n"
+                  "      - {at: 0ms, message: ") != std::string::npos);
+  CHECK(said.find(" (cut; 50000 bytes in all)") != std::string::npos);
+  replayed(conversation);
 }
 
 TEST_CASE("a session whose beginning has fallen out of the journal goes on from where it was", "[api]") {

@@ -83,7 +83,8 @@ TEST_CASE("a regex that goes over a text once finds what it wants in a mebibyte"
     INFO(source);
     CHECK(matches(source, text));
   }
-  CHECK(std::get<TextPattern>(TextPattern::parse("/numbers|ids/")).outcome_on(text) != TextPattern::Outcome::GivesUp);
+  CHECK(std::get<TextPattern>(TextPattern::parse("/numbers|ids/")).outcome_on(text) !=
+        TextPattern::Outcome::GivesUp);
 }
 
 TEST_CASE("groups that each hold the whole text are given up before they are copied", "[domain]") {

@@ -18,10 +18,10 @@ const domain::SessionPlan& first_session(const std::shared_ptr<const domain::Sce
 TEST_CASE("user data that is too large is a problem, also when aliases unfold to it", "[scenario]") {
   std::string members;
   for (int number = 0; number < 1001; ++number) members += "k" + std::to_string(number) + ": 1, ";
-  const auto many = load_text("sessions: [{userData: {" + members + "}}]\n", "many.yaml");
+  const auto many = load_text("sessions: [{state: Talking, userData: {" + members + "}}]\n", "many.yaml");
   REQUIRE(many.problems.size() == 1);
   CHECK(many.problems[0].text == "the user data of a session has at most 1000 members; this would be 1001");
-  std::string text = "sessions: [{userData: {a: &long " + std::string(100'000, 'x');
+  std::string text = "sessions: [{state: Talking, userData: {a: &long " + std::string(100'000, 'x');
   for (int number = 0; number < 20; ++number) text += ", k" + std::to_string(number) + ": *long";
   const auto large = load_text(text + "}}]\n", "large.yaml");
   REQUIRE(large.problems.size() == 1);
@@ -140,7 +140,7 @@ TEST_CASE("a whole number keeps every digit, and one that JavaScript does not is
     CHECK(loaded.problems.front().severity == Problem::Severity::Warning);
     CHECK(loaded.problems.front().text ==
           "'" + number +
-              "' is beyond 2^53, where JavaScript knows not every number; put it in quotes if it is an id");
+              "' is beyond 2^53, where JavaScript rounds whole numbers; put it in quotes if it is an id");
     const bool is_decimal = number.find('x') == std::string::npos && number.find('o') == std::string::npos;
     if (is_decimal) CHECK(first_session(loaded.scenario).user_data.dump() == "{\"number\":" + number + "}");
   }

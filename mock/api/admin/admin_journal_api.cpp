@@ -126,7 +126,7 @@ Response unexpected(Call& call) {
   const std::string error = "cannot be known: " + std::to_string(dropped) +
                             (dropped == 1 ? " row has" : " rows have") +
                             " been dropped; the rows are those that are left";
-  Response response = page.answer({{"error", error}, {"count", count}, {"dropped", dropped}});
+  Response response = page.answer({{"error", error}, {"dropped", dropped}});
   response.status = 409;
   response.diagnosis = error;
   response.rule = "admin";

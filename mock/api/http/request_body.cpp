@@ -5,8 +5,8 @@
 
 #include "app/journal/secrets.h"
 #include "text/characters.h"
-#include "text/whole_numbers.h"
 #include "text/json_outline.h"
+#include "text/whole_numbers.h"
 
 namespace im_mock::api {
 namespace {
@@ -77,8 +77,7 @@ std::variant<Json, std::string> parse_watched(const std::string& body) {
 
 std::variant<Json, std::string> parse_json(const std::string& body) {
   if (const auto number = domain::beyond_64_bits(body); !number.empty()) {
-    const std::string shown =
-        app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, 100);
+    const std::string shown = app::may_hold_secret(body) ? "a whole number" : domain::shortened(number, 100);
     return shown + " is beyond 64 bits and would not stay as it is; send it as a text";
   }
   const domain::JsonOutline outline = domain::outline_of(body);

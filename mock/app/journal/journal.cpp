@@ -40,12 +40,12 @@ std::string cut(const std::string& text, std::size_t size) {
 }
 
 // All that may be as long as somebody likes.
-constexpr std::array row_texts{&JournalRow::session,   &JournalRow::agent,   &JournalRow::client,
-                               &JournalRow::method,    &JournalRow::path,    &JournalRow::operation,
-                               &JournalRow::body,      &JournalRow::answer,  &JournalRow::base,
-                               &JournalRow::headers,   &JournalRow::answer_headers,
-                               &JournalRow::diagnosis, &JournalRow::rule,    &JournalRow::what,
-                               &JournalRow::text,      &JournalRow::cause,   &JournalRow::fault};
+constexpr std::array row_texts{&JournalRow::session, &JournalRow::agent,          &JournalRow::client,
+                               &JournalRow::method,  &JournalRow::path,           &JournalRow::operation,
+                               &JournalRow::body,    &JournalRow::answer,         &JournalRow::base,
+                               &JournalRow::headers, &JournalRow::answer_headers, &JournalRow::diagnosis,
+                               &JournalRow::rule,    &JournalRow::what,           &JournalRow::text,
+                               &JournalRow::cause,   &JournalRow::fault};
 
 // What the journal's exports are made of.
 void take_secrets_from_snapshot(JournalRow& row) {
@@ -125,6 +125,7 @@ void Journal::append(JournalRow row) {
   for (const auto member : row_texts) {
     if ((row.*member).size() > body_max + remark_max) row.*member = cut(row.*member, (row.*member).size());
   }
+  row.text_is_cut = row.text.size() > body_max;
   take_secrets_from_snapshot(row);
   row.weight = weight_of(row);
   share_.take(row.weight);

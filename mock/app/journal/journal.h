@@ -48,6 +48,7 @@ struct JournalRow {
   std::string rule;                // Request: the same in one word, "missingParameter", "unknownRoute", ...
   std::string what;                // Change, Notification: stateChanged, ...; Clock: advanced, ...
   std::string text;                // Change: the new state, data or message; Dropped, Halted: the reason
+  bool text_is_cut = false;        // the text was longer than Journal::body_max; set by append
   std::string cause;               // Change, Dropped
   std::string fault;               // Fault, and the Request that it was for: its name
   std::chrono::milliseconds received{0};  // Request: when it came, in real time

@@ -135,6 +135,7 @@ std::string session_yaml(const std::string& id, const Told& told) {
         effect += ", by: " + yaml_text(moment.owner_saw ? told.peer : told.owner);
       }
     }
+    if (row.text_is_cut) text += "      # The journal has kept the beginning of this text only.\n";
     text += is_legal ? "      - {at: " : "      # not possible in a scenario: {at: ";
     text += std::to_string(row.at.count()) + "ms, " + effect + "}\n";
   }

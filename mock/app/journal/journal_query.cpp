@@ -132,9 +132,9 @@ Verdict JournalQuery::verdict(const Journal& journal, const Progress& progress) 
                              ", but the last row is " + std::to_string(journal.last_number()) +
                              "; a reset numbers them anew";
   } else if (progress.missed > 0 && (found == Finding::CannotBeKnown || found == Finding::NotYet)) {
-    verdict.json["reason"] = "cannot be known: " +
-                             rows_in_words(progress.missed, "has been dropped", "have been dropped") +
-                             "; ask with 'since', or start the mock with a larger --journal-size";
+    verdict.json["reason"] =
+        "cannot be known: " + rows_in_words(progress.missed, "has been dropped", "have been dropped") +
+        "; ask with 'since', or start the mock with a larger --journal-size";
   }
   Json json{{"holds", verdict.holds}};
   json.update(verdict.json);
@@ -166,7 +166,7 @@ Json JournalQuery::order_in_words(const Journal& journal, const Progress& progre
   const std::size_t next = progress.found.size();
   const std::uint64_t after = next == 0 ? since_ : progress.found.back();
   json["reason"] = "matcher " + std::to_string(next + 1) + " of " + std::to_string(matchers_.size()) +
-                           " finds no row" + (next == 0 ? "" : " after row " + std::to_string(after));
+                   " finds no row" + (next == 0 ? "" : " after row " + std::to_string(after));
   json["closest"] = closest(journal, matchers_[next], after);
   return json;
 }

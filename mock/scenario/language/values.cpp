@@ -186,7 +186,7 @@ Json scalar_json(const Node& node, ProblemList& problems) {
   warn_of_lost_writing(node, problems);
   if (is_inexact_in_javascript(*number))
     problems.warning(node.place, in_quotes(text) +
-                                     " is beyond 2^53, where JavaScript knows not every number; put it in "
+                                     " is beyond 2^53, where JavaScript rounds whole numbers; put it in "
                                      "quotes if it is an id");
   return *number;
 }
