@@ -198,7 +198,7 @@ Response Application::answer(const Request& request, const Target& target) const
   if (route.access == Access::Admin && route.handler != admin_health) {
     if (const auto reason = door_.token_missing_in(request)) return admin_error(403, *reason);
   }
-  if (route.access == Access::Admin && !route.takes_any_parameter) {
+  if (route.access == Access::Admin) {
     if (const std::string odd = odd_parameters(route, target); !odd.empty()) return admin_error(400, odd);
   }
   Call call{request, target, options_, backend_, nullptr, nullptr, match.captured, {}, {},

@@ -27,6 +27,7 @@ void append(std::string& remarks, const std::string& remark) {
 }  // namespace
 
 std::string odd_parameters(const Route& route, const Target& target) {
+  if (route.takes_any_parameter) return "";
   std::string remarks;
   for (const auto& [name, value] : target.query) {
     if (is_in(route.parameters, name)) continue;

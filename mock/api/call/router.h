@@ -25,7 +25,7 @@ struct Route {
   Handler handler;
   std::string summary;                    // one line, for people
   std::vector<std::string> parameters{};  // of the query, those that mean something
-  bool takes_any_parameter = false;       // a file that a browser opens
+  bool takes_any_parameter = false;  // a file that a browser opens, or Bayeux, whose clients send their own
 };
 
 class Router {

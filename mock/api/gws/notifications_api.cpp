@@ -110,7 +110,7 @@ std::vector<Route> notifications_routes() {
     const std::string pattern = std::string("/api/v2/notifications") + type;
     const std::string about =
         *type == '\0' ? "Bayeux messages, long-polling" : "the same, as the CometD client appends";
-    routes.push_back({"POST", pattern, Access::Agent, Concerns::World, Body::Raw, receive, about});
+    routes.push_back({"POST", pattern, Access::Agent, Concerns::World, Body::Raw, receive, about, {}, true});
   }
   routes.push_back({"GET", "/api/v2/notifications", Access::Anybody, Concerns::World, Body::Ignored,
                     only_long_polling, "refused: only long-polling, no WebSocket"});
