@@ -157,6 +157,14 @@ TEST_CASE("secrets go from a value as from its text", "[app]") {
   CHECK_FALSE(take_secrets_from(none));
 }
 
+TEST_CASE("what is true, false or null is no secret", "[app]") {
+  const std::string body = R"({"changePasswordOnFirstLogin": false, "tokens":true ,"a":{"password":null}})";
+  CHECK(body_without_secrets(body) == body);
+  Json json = Json::parse(body);
+  CHECK_FALSE(take_secrets_from(json));
+  CHECK(body_without_secrets(R"({"password":0})") == R"x({"password":"(redacted)"})x");
+}
+
 TEST_CASE("headers of CORS stay, whatever they are called", "[app]") {
   const std::string lines =
       "Access-Control-Allow-Credentials: true\nAccess-Control-Allow-Headers: Authorization, X-CSRF-TOKEN\n";

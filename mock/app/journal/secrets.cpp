@@ -74,6 +74,11 @@ std::string said_by(std::string_view literal) {
 
 std::string within_text(std::string text, int nesting);
 
+// Whether JSON goes on with true, false or null: `changePasswordOnFirstLogin` tells no secret.
+bool is_flag(std::string_view json) {
+  return json.starts_with("true") || json.starts_with("false") || json.starts_with("null");
+}
+
 // Of a text that is JSON: it stays as it is written, but for the values.
 std::string of_json(std::string_view text, int nesting) {
   std::string result;
@@ -88,7 +93,8 @@ std::string of_json(std::string_view text, int nesting) {
     const std::size_t next = skip_space(text, end);
     if (next < text.size() && text[next] == ':') {
       const std::size_t value = skip_space(text, next + 1);
-      const bool secret = may_hold_secret(literal) && is_secret(said_by(literal));
+      const bool secret =
+          may_hold_secret(literal) && !is_flag(text.substr(value)) && is_secret(said_by(literal));
       at = secret ? end_of_value(text, value) : value;
       if (secret) replace(value, at, "\"(redacted)\"");
       continue;
@@ -266,6 +272,7 @@ bool take_secrets_from(Json& json) {
   if (!json.is_structured()) return false;
   bool changed = false;
   for (auto& [name, value] : json.items()) {
+    if (value.is_boolean() || value.is_null()) continue;
     if (json.is_object() && is_secret(name)) {
       value = redacted;
       changed = true;
