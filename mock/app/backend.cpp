@@ -24,6 +24,20 @@ Backend::Options with_journals(Backend::Options options) {
   return options;
 }
 
+// Each gets its turn, whatever becomes of the others; then the last failure is thrown.
+void for_each_of(const std::vector<std::shared_ptr<HostedWorld>>& worlds,
+                 const std::function<void(const std::shared_ptr<HostedWorld>&)>& work) {
+  std::exception_ptr failure;
+  for (const auto& world : worlds) {
+    try {
+      work(world);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
 domain::Refusal refusal(domain::Reason reason, const std::string& message) {
   return {reason, message, message, {}, {}};
 }
@@ -182,27 +196,29 @@ std::optional<RealTime> Backend::next_due() const {
   return earliest;
 }
 
-void Backend::in_each_world(const std::function<void(HostedWorld&)>& work) const {
-  std::exception_ptr failure;
-  for (const auto& world : worlds()) {
-    try {
-      work(*world);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
+bool Backend::tick(RealTime now) {
+  bool all = true;
+  for_each_of(worlds(), [&](const std::shared_ptr<HostedWorld>& world) {
+    if (world->next_due().value_or(now + RealTime{1}) <= now && !world->tick(now)) all = false;
+  });
+  return all;
 }
 
-void Backend::tick(RealTime now) {
-  in_each_world([now](HostedWorld& world) {
-    if (world.next_due().value_or(now + RealTime{1}) <= now) world.tick(now);
+void Backend::visit_each(RealTime now, const std::function<void(HostedWorld::Visit&)>& work) const {
+  constexpr RealTime no_patience{0};
+  std::vector<std::shared_ptr<HostedWorld>> busy;
+  for_each_of(worlds(), [&](const std::shared_ptr<HostedWorld>& world) {
+    if (!world->enter_within(no_patience, now, work)) busy.push_back(world);
+  });
+  for_each_of(busy, [&](const std::shared_ptr<HostedWorld>& world) {
+    auto visit = world->enter(now);
+    work(visit);
   });
 }
 
 void Backend::stop(RealTime now) {
   stopping_ = true;
-  in_each_world([now](HostedWorld& world) { world.enter(now).release_polls(); });
+  visit_each(now, [](HostedWorld::Visit& visit) { visit.release_polls(); });
 }
 
 }  // namespace im_mock::app

@@ -69,9 +69,14 @@ class Backend {
   std::shared_ptr<const domain::World> snapshot(const std::string& name) const;  // null when there is none
   std::vector<std::string> snapshots() const;
 
+  // Visits each world, those that are busy at last: a world that is busy for seconds keeps no other waiting.
+  // Where the work fails in one, the others get their turn; then the last failure is thrown.
+  void visit_each(RealTime now, const std::function<void(HostedWorld::Visit&)>& work) const;
+
   // When some world wants a tick, in real time; nothing while none does.
   std::optional<RealTime> next_due() const;
-  void tick(RealTime now);
+  // Lets happen what is due. False: a world was left out, because a visit has it; try again soon.
+  bool tick(RealTime now);
   // Called whenever next_due() may have become earlier. To be set before requests come.
   void on_due(std::function<void()> wake) { wake_ = std::move(wake); }
 
@@ -80,8 +85,6 @@ class Backend {
   bool stopping() const { return stopping_.load(); }
 
  private:
-  // Each gets its turn, whatever becomes of the others; then the last failure is thrown.
-  void in_each_world(const std::function<void(HostedWorld&)>& work) const;
   std::shared_ptr<HostedWorld> make(const std::string& name, const WorldPlan& plan, RealTime now);
 
   const Options options_;

@@ -10,8 +10,7 @@ namespace {
 
 using domain::Json;
 
-Json world_json(app::HostedWorld& host, app::RealTime now) {
-  auto visit = host.enter(now);
+Json world_json(const app::HostedWorld& host, app::HostedWorld::Visit& visit) {
   return {{"name", host.name()},
           {"scenario", visit.world().scenario().name},
           {"clock", to_string(visit.clock().mode())},
@@ -22,9 +21,25 @@ Json world_json(app::HostedWorld& host, app::RealTime now) {
           {"clients", visit.bayeux().clients().size()}};
 }
 
+Json world_json(app::HostedWorld& host, app::RealTime now) {
+  auto visit = host.enter(now);
+  return world_json(host, visit);
+}
+
+// A world that lets nobody in just now is listed as busy. All of them together have the patience of one.
 Response list_worlds(Call& call) {
+  app::RealTime patience{20};
   Json worlds = Json::array();
-  for (const auto& host : call.backend.worlds()) worlds.push_back(world_json(*host, call.request.received));
+  for (const auto& host : call.backend.worlds()) {
+    Json shown;
+    const bool entered = host->enter_within(patience, call.request.received,
+                                            [&](auto& visit) { shown = world_json(*host, visit); });
+    if (!entered) {
+      patience = app::RealTime{0};
+      shown = {{"name", host->name()}, {"seed", host->options().seed}, {"busy", true}};
+    }
+    worlds.push_back(std::move(shown));
+  }
   return json_answer({{"worlds", worlds}});
 }
 

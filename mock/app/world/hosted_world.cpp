@@ -31,16 +31,21 @@ bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOp
   return made;
 }
 
-// A visit lasts microseconds. Who finds the world taken lets others run a few times before it sleeps:
-// sleepers are woken one by one, and on a busy machine their queue, not the work, would set the pace.
-std::unique_lock<std::mutex> locked(std::mutex& mutex) {
+// A visit lasts microseconds. If the world is locked, yield a few times before sleeping: sleepers are woken one
+// by one, and on a busy machine their queue, not the work, would set the pace.
+std::unique_lock<std::mutex> lock_soon(std::mutex& mutex) {
   constexpr int patience = 50;
   std::unique_lock lock(mutex, std::try_to_lock);
-  for (int turn = 0; turn < patience; ++turn) {
-    if (lock || lock.try_lock()) return lock;
+  for (int turn = 0; !lock && turn < patience; ++turn) {
     std::this_thread::yield();
+    lock.try_lock();
   }
-  lock.lock();
+  return lock;
+}
+
+std::unique_lock<std::mutex> locked(std::mutex& mutex) {
+  std::unique_lock lock = lock_soon(mutex);
+  if (!lock) lock.lock();
   return lock;
 }
 
@@ -73,7 +78,20 @@ HostedWorld::HostedWorld(std::string name, std::shared_ptr<const domain::Scenari
 }
 
 HostedWorld::Visit HostedWorld::enter(RealTime now) {
-  return Visit(*this, now);
+  return Visit(*this, now, locked(mutex_));
+}
+
+bool HostedWorld::enter_within(RealTime patience, RealTime now, const std::function<void(Visit&)>& work) {
+  constexpr std::chrono::milliseconds nap{1};
+  std::unique_lock lock = lock_soon(mutex_);
+  for (auto slept = RealTime{0}; !lock && slept < patience; slept += nap) {
+    std::this_thread::sleep_for(nap);
+    lock.try_lock();
+  }
+  if (!lock) return false;
+  Visit visit(*this, now, std::move(lock));
+  work(visit);
+  return true;
 }
 
 std::optional<RealTime> HostedWorld::next_due() const {
@@ -82,8 +100,8 @@ std::optional<RealTime> HostedWorld::next_due() const {
   return RealTime{due};
 }
 
-void HostedWorld::tick(RealTime now) {
-  enter(now);
+bool HostedWorld::tick(RealTime now) {
+  return enter_within(RealTime{0}, now, [](Visit&) {});
 }
 
 // Whoever adds something reads `written` after that, so one of the two sees the other.
@@ -94,11 +112,12 @@ void HostedWorld::written(PendingAnswer& answer, RealTime now) {
   written_.notify_all();
 }
 
-HostedWorld::Visit::Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now)
+HostedWorld::Visit::Visit(std::unique_lock<std::mutex> lock, HostedWorld& host, RealTime now)
     : host_(host), lock_(std::move(lock)), inside_(host.inside_), now_(now) {}
 
 // Where this fails the visit has begun already, so that it also ends.
-HostedWorld::Visit::Visit(HostedWorld& host, RealTime now) : Visit(host, locked(host.mutex_), now) {
+HostedWorld::Visit::Visit(HostedWorld& host, RealTime now, std::unique_lock<std::mutex> lock)
+    : Visit(std::move(lock), host, now) {
   tell_ready();
   if (inside_.clock.mode() == ClockMode::Real) catch_up();
   if (host.next_sweep_.value_or(now + RealTime{1}) <= now) {

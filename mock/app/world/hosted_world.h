@@ -74,11 +74,13 @@ class HostedWorld {
   const WorldOptions& options() const { return options_; }
   // Has the world for the caller alone until the Visit ends. Time has caught up with `now` when it begins.
   Visit enter(RealTime now);
+  // The same, where no other visit takes longer than `patience`; else nothing is done, and the answer is false.
+  bool enter_within(RealTime patience, RealTime now, const std::function<void(Visit&)>& work);
   // When the world wants a tick(), in real time: a step is due or a silent client is to be forgotten.
   // Lock-free.
   std::optional<RealTime> next_due() const;
-  // Lets happen what is due.
-  void tick(RealTime now);
+  // Lets happen what is due. False: another visit has the world, so nothing was done.
+  bool tick(RealTime now);
   // The answer has been handed to the system, or that has failed: what waits for it is told.
   void written(PendingAnswer& answer, RealTime now);
   // An answer that took its time is written: only now its Bayeux client may be silent.
@@ -135,7 +137,8 @@ class HostedWorld {
 // who waited.
 class HostedWorld::Visit {
  public:
-  Visit(HostedWorld& host, RealTime now);
+  // `lock` holds the world's mutex.
+  Visit(HostedWorld& host, RealTime now, std::unique_lock<std::mutex> lock);
   ~Visit() noexcept(false);
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
@@ -214,7 +217,8 @@ class HostedWorld::Visit {
   void become(const domain::World& world);
 
  private:
-  Visit(HostedWorld& host, std::unique_lock<std::mutex> lock, RealTime now);
+  // A visit that has not begun: nothing has happened yet.
+  Visit(std::unique_lock<std::mutex> lock, HostedWorld& host, RealTime now);
   void leave();
   void catch_up();
   bool advance_story(domain::Instant to, const domain::Bounds& bounds,

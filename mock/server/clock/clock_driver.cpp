@@ -32,25 +32,26 @@ void ClockDriver::wake() {
 
 void ClockDriver::run() {
   constexpr app::RealTime rest{1000};
-  bool more = true;
-  while (more) {
-    if (!outermost(log_, [&] { more = turn(); }) && stops_within(rest)) return;
+  constexpr app::RealTime until_it_is_free{5};
+  while (wait_until_due()) {
+    bool all = true;
+    if (!outermost(log_, [&] { all = backend_.tick(real_now()); })) {
+      if (stops_within(rest)) return;
+    } else if (!all && stops_within(until_it_is_free)) {
+      return;
+    }
   }
 }
 
-bool ClockDriver::turn() {
+bool ClockDriver::wait_until_due() {
   constexpr app::RealTime longest_sleep{60000};
   const auto due = backend_.next_due();
   const app::RealTime now = real_now();
-  {
-    std::unique_lock lock(mutex_);
-    const app::RealTime sleep = due ? std::min(*due - now, longest_sleep) : longest_sleep;
-    woken_.wait_for(lock, sleep, [this] { return wake_ || stop_; });
-    if (stop_) return false;
-    wake_ = false;
-  }
-  backend_.tick(real_now());
-  return true;
+  std::unique_lock lock(mutex_);
+  const app::RealTime sleep = due ? std::min(*due - now, longest_sleep) : longest_sleep;
+  woken_.wait_for(lock, sleep, [this] { return wake_ || stop_; });
+  wake_ = false;
+  return !stop_;
 }
 
 bool ClockDriver::stops_within(app::RealTime time) {

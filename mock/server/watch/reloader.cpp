@@ -65,12 +65,11 @@ void Reloader::reload(app::RealTime now) {
   log_.message(LogLevel::Info, "reloaded: " + std::to_string(backend_.scenarios().size()) +
                                    " scenarios; changed:" + (list.empty() ? " none" : list));
   if (when_changed_ == WhenChanged::GoOn) return;
-  for (const auto& host : backend_.worlds()) {
-    auto visit = host->enter(now);
+  backend_.visit_each(now, [&](app::HostedWorld::Visit& visit) {
     const std::string playing = visit.world().scenario().name;
     const auto fresh = backend_.scenario(playing);
     if (fresh && std::find(names.begin(), names.end(), playing) != names.end()) visit.play(fresh);
-  }
+  });
 }
 
 std::vector<std::string> Reloader::changed(const scenario::Library& library) const {
