@@ -24,19 +24,24 @@ Backend::Options with_journals(Backend::Options options) {
   return options;
 }
 
-// Each gets its turn, whatever becomes of the others; then the last failure is thrown.
-void for_each_of(const std::vector<std::shared_ptr<HostedWorld>>& worlds,
-                 const std::function<void(const std::shared_ptr<HostedWorld>&)>& work) {
-  std::exception_ptr failure;
-  for (const auto& world : worlds) {
+// Lets each piece of work have its turn, whatever becomes of the others; then throws the last failure.
+class Turns {
+ public:
+  template <typename Work>
+  void take(const Work& work) {
     try {
-      work(world);
+      work();
     } catch (...) {
-      failure = std::current_exception();
+      failure_ = std::current_exception();
     }
   }
-  if (failure) std::rethrow_exception(failure);
-}
+  void end() {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::exception_ptr failure_;
+};
 
 domain::Refusal refusal(domain::Reason reason, const std::string& message) {
   return {reason, message, message, {}, {}};
@@ -198,22 +203,31 @@ std::optional<RealTime> Backend::next_due() const {
 
 bool Backend::tick(RealTime now) {
   bool all = true;
-  for_each_of(worlds(), [&](const std::shared_ptr<HostedWorld>& world) {
-    if (world->next_due().value_or(now + RealTime{1}) <= now && !world->tick(now)) all = false;
-  });
+  Turns turns;
+  for (const auto& world : worlds()) {
+    if (world->next_due().value_or(now + RealTime{1}) > now) continue;
+    turns.take([&] { all = world->tick(now) && all; });
+  }
+  turns.end();
   return all;
 }
 
 void Backend::visit_each(RealTime now, const std::function<void(HostedWorld::Visit&)>& work) const {
   constexpr RealTime no_patience{0};
   std::vector<std::shared_ptr<HostedWorld>> busy;
-  for_each_of(worlds(), [&](const std::shared_ptr<HostedWorld>& world) {
-    if (!world->enter_within(no_patience, now, work)) busy.push_back(world);
-  });
-  for_each_of(busy, [&](const std::shared_ptr<HostedWorld>& world) {
-    auto visit = world->enter(now);
-    work(visit);
-  });
+  Turns turns;
+  for (const auto& world : worlds()) {
+    turns.take([&] {
+      if (!world->enter_within(no_patience, now, work)) busy.push_back(world);
+    });
+  }
+  for (const auto& world : busy) {
+    turns.take([&] {
+      auto visit = world->enter(now);
+      work(visit);
+    });
+  }
+  turns.end();
 }
 
 void Backend::stop(RealTime now) {

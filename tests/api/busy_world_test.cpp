@@ -110,10 +110,10 @@ TEST_CASE("each world is visited, those that are busy at last, whatever fails", 
   const Worlds worlds;
   std::vector<std::string> visited;
   auto busy = std::make_unique<LongVisit>(worlds.mock, "a");
-  const auto visit = [&](im_mock::app::HostedWorld::Visit& visit) {
-    visited.push_back(visit.name());
-    if (visit.name() == "default") busy.reset();
-    if (visit.name() == "b") throw std::runtime_error("b fails");
+  const auto visit = [&](im_mock::app::HostedWorld::Visit& one) {
+    visited.push_back(one.name());
+    if (one.name() == "default") busy.reset();
+    if (one.name() == "b") throw std::runtime_error("b fails");
   };
   CHECK_THROWS_WITH(worlds.mock.backend.visit_each(worlds.mock.now, visit), "b fails");
   CHECK(visited == std::vector<std::string>{"b", "c", "default", "a"});
