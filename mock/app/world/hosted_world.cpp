@@ -31,8 +31,8 @@ bayeux::Settings bayeux_settings(const domain::Settings& settings, const WorldOp
   return made;
 }
 
-// A visit lasts microseconds. If the world is locked, yield a few times before sleeping: sleepers are woken one
-// by one, and on a busy machine their queue, not the work, would set the pace.
+// A visit lasts microseconds. If the world is locked, yield a few times before sleeping: sleepers are woken
+// one by one, and on a busy machine their queue, not the work, would set the pace.
 std::unique_lock<std::mutex> lock_soon(std::mutex& mutex) {
   constexpr int patience = 50;
   std::unique_lock lock(mutex, std::try_to_lock);

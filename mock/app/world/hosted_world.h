@@ -74,7 +74,8 @@ class HostedWorld {
   const WorldOptions& options() const { return options_; }
   // Has the world for the caller alone until the Visit ends. Time has caught up with `now` when it begins.
   Visit enter(RealTime now);
-  // The same, where no other visit takes longer than `patience`; else nothing is done, and the answer is false.
+  // The same, where no other visit takes longer than `patience`; else nothing is done, and the answer is
+  // false.
   bool enter_within(RealTime patience, RealTime now, const std::function<void(Visit&)>& work);
   // When the world wants a tick(), in real time: a step is due or a silent client is to be forgotten.
   // Lock-free.

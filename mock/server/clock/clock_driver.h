@@ -11,8 +11,8 @@
 namespace im_mock::server {
 
 // Runs from construction to destruction. `backend` and `log` outlive it. Where a world fails, the log says
-// so, the others go on, and it is tried again a second later. A world that a visit has just now is tried again
-// 5 ms later; the others do not wait for it.
+// so, the others go on, and it is tried again a second later. A world that a visit has just now is tried
+// again 5 ms later; the others do not wait for it.
 class ClockDriver {
  public:
   ClockDriver(app::Backend& backend, const Log& log);
